@@ -1,0 +1,42 @@
+namespace RustNet.Core.Dpi;
+
+/// <summary>
+/// One named fact of a protocol. The details panel shows <paramref name="Label"/> and <paramref name="Value"/>, filters
+/// and headless output use <paramref name="Name"/>.
+/// </summary>
+/// <param name="Name">Stable dotted name such as <c>tls.version</c>.</param>
+/// <param name="Label">What a person reads, such as <c>Version</c>.</param>
+/// <param name="Value">Text cleaned of control characters (<see cref="WireText"/>), never empty.</param>
+public readonly record struct AppField(string Name, string Label, string Value);
+
+/// <summary>
+/// What inspection learned about a connection. Immutable: a dissector that learns more answers a new value. All text
+/// in it has been through <see cref="WireText"/>. A protocol overrides only what differs from the defaults; nobody
+/// outside its file switches over protocols.
+/// </summary>
+/// <param name="Protocol">Lower-case name as headless output has it: http tls dns ...</param>
+public abstract record AppInfo(string Protocol)
+{
+    /// <summary>Name for people: HTTP, TLS, DNS.</summary>
+    public virtual string DisplayName => Protocol.ToUpperInvariant();
+
+    /// <summary>The one name that identifies the other side (SNI, Host, query name), complete and valid, or <see langword="null"/>.</summary>
+    public virtual string? HostName => null;
+
+    /// <summary>One line for the Application / Host column.</summary>
+    public virtual string Summary => HostName is { } host ? $"{DisplayName} {host}" : DisplayName;
+
+    /// <summary>State to show for a connection of a transport without states (SPEC §6), such as <c>DNS_QUERY</c>, or <see langword="null"/>.</summary>
+    public virtual string? TransportState => null;
+
+    /// <summary>Phase inside the protocol (SPEC §6, SSH), shown in details and matched by <c>state:</c>; <see langword="null"/> where there is none.</summary>
+    public virtual string? Phase => null;
+
+    /// <summary>
+    /// Idle timeout in nanoseconds that replaces the table's for an open connection (SPEC §7), or <see langword="null"/>.
+    /// </summary>
+    public virtual long? IdleTimeout => null;
+
+    /// <summary>All facts, in the order to show them. Details, filter and exports read this and nothing else.</summary>
+    public virtual IEnumerable<AppField> Fields => [];
+}

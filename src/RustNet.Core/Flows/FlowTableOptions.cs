@@ -1,0 +1,20 @@
+namespace RustNet.Core.Flows;
+
+/// <summary>How a <see cref="FlowTable"/> is set up; fixed for its life.</summary>
+public sealed record FlowTableOptions
+{
+    /// <summary>Connections tracked at the same time; beyond it new ones are counted as not tracked. At least 1.</summary>
+    public int MaxConnections { get; init; } = 1_000_000;
+
+    /// <summary>Historic connections kept, newest first to stay.</summary>
+    public int MaxHistory { get; init; } = 5_000;
+
+    /// <summary>Whether payloads are inspected.</summary>
+    public bool Inspect { get; init; } = true;
+
+    /// <summary>Whether connections between loopback addresses (127.0.0.0/8, ::1) are tracked.</summary>
+    public bool ShowLocalhost { get; init; } = true;
+
+    /// <summary>Told of every connection that ends, or <see langword="null"/>.</summary>
+    public IFlowObserver? Observer { get; init; }
+}

@@ -1,0 +1,58 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using RustNet.Core.Wire;
+
+namespace RustNet.Core.Flows;
+
+/// <summary>The one place that turns addresses, endpoints and protocol numbers into text.</summary>
+public static class FlowText
+{
+    private static readonly UInt128 s_mappedPrefix = (UInt128)0xffff << 32;
+
+    /// <summary>True for an address stored IPv4-mapped (<c>::ffff:0:0/96</c>).</summary>
+    public static bool IsIPv4(UInt128 address) => address >> 32 == 0xffff;
+
+    /// <summary>The 128-bit form of an IPv4 address in host order.</summary>
+    public static UInt128 FromIPv4(uint address) => s_mappedPrefix | address;
+
+    /// <summary>The 128-bit form of any IP address; IPv4 becomes IPv4-mapped, a scope id is dropped.</summary>
+    public static UInt128 FromIPAddress(IPAddress address)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        address.TryWriteBytes(bytes, out _);
+        return address.AddressFamily == AddressFamily.InterNetwork
+            ? FromIPv4(BinaryPrimitives.ReadUInt32BigEndian(bytes))
+            : BinaryPrimitives.ReadUInt128BigEndian(bytes);
+    }
+
+    /// <summary>The address as the framework's type, IPv4 unmapped.</summary>
+    public static IPAddress ToIPAddress(UInt128 address)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        BinaryPrimitives.WriteUInt128BigEndian(bytes, address);
+        return IsIPv4(address) ? new IPAddress(bytes[12..]) : new IPAddress(bytes);
+    }
+
+    /// <summary>Canonical text (RFC 5952): <c>192.0.2.1</c>, <c>2001:db8::1</c>.</summary>
+    public static string Address(UInt128 address) => ToIPAddress(address).ToString();
+
+    /// <summary>Address and port: <c>192.0.2.1:443</c>, <c>[2001:db8::1]:443</c>; the bare address where there are no ports.</summary>
+    public static string Endpoint(UInt128 address, ushort port, bool hasPort) =>
+        !hasPort ? Address(address)
+        : IsIPv4(address) ? string.Create(CultureInfo.InvariantCulture, $"{Address(address)}:{port}")
+        : string.Create(CultureInfo.InvariantCulture, $"[{Address(address)}]:{port}");
+
+    /// <summary>Lower-case protocol name: tcp udp icmp icmpv6 igmp arp sctp ip-N. Constant strings for the named ones.</summary>
+    public static string ProtocolName(NetworkLayer network, IpProtocol protocol) => network == NetworkLayer.Arp ? "arp" : protocol switch
+    {
+        IpProtocol.Tcp => "tcp",
+        IpProtocol.Udp => "udp",
+        IpProtocol.Icmp => "icmp",
+        IpProtocol.IcmpV6 => "icmpv6",
+        IpProtocol.Igmp => "igmp",
+        IpProtocol.Sctp => "sctp",
+        _ => string.Create(CultureInfo.InvariantCulture, $"ip-{(int)protocol}"),
+    };
+}
