@@ -1,1 +1,2 @@
 global using RustNet.EndToEnd.Tests.Rig;
+global using RustNet.EndToEnd.Tests.Samples;

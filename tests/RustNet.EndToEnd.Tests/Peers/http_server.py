@@ -1,6 +1,7 @@
 """HTTP/1.1 server, plain or over TLS. usage: http_server.py ADDRESS PORT [CERTIFICATE KEY [ALPN,ALPN]]
 
-GET /bytes/N answers N bytes, /status/N that status, /slow keeps sending a byte ten times a second until the client goes.
+GET /bytes/N answers N bytes, /status/N that status, /slow keeps sending 100 bytes ten times a second
+until the client goes. PUT takes whatever comes.
 """
 import http.server
 import socket
@@ -25,6 +26,14 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
+
+    def do_PUT(self):
+        left = int(self.headers["Content-Length"])
+        while left > 0:
+            left -= len(self.rfile.read(min(left, 4096)))
+        self.send_response(201)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
 
     def slow(self):
         self.send_response(200)

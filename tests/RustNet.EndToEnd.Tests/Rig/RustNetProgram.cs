@@ -21,9 +21,9 @@ internal static class RustNetProgram
             : within.Start(FilePath, arguments, workingDirectory, variables);
 
     /// <summary>Runs it to its end without input; for what ends by itself.</summary>
-    public static Task<ProgramResult> RunAsync(params string[] arguments) => RunAsync(null, null, arguments);
+    public static Task<ProgramResult> RunAsync(params string[] arguments) => RunInAsync(null, null, arguments);
 
-    public static async Task<ProgramResult> RunAsync(NetworkNamespace? within, string? workingDirectory, params string[] arguments)
+    public static async Task<ProgramResult> RunInAsync(NetworkNamespace? within, string? workingDirectory, params string[] arguments)
     {
         await using var process = Start(within, workingDirectory, null, arguments);
         process.Input.Close();

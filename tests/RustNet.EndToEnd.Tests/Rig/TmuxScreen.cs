@@ -10,16 +10,18 @@ internal sealed class TmuxScreen : IAsyncDisposable
 {
     private readonly TemporaryDirectory _folder = new();
     private readonly string _socket;
+    private IDisposable? _owned;
 
     private TmuxScreen() => _socket = _folder.Locate("tmux.sock");
 
+    /// <param name="owned">Disposed with the screen.</param>
     /// <param name="command">Words of the command; it replaces the shell, so that the pane's process is the command itself.</param>
     public static async Task<TmuxScreen> StartAsync(
         IEnumerable<string> command, int columns = 120, int rows = 35, string? workingDirectory = null, string terminal = "tmux-256color",
-        IReadOnlyDictionary<string, string>? variables = null)
+        IReadOnlyDictionary<string, string>? variables = null, IDisposable? owned = null)
     {
         Privileges.RequireTools("tmux");
-        var screen = new TmuxScreen();
+        var screen = new TmuxScreen { _owned = owned };
         ExitCommands.Add(screen, "tmux", "-S", screen._socket, "kill-server");
         string[] settings = [.. (variables ?? new Dictionary<string, string>()).SelectMany(v => new[] { "-e", $"{v.Key}={v.Value}" })];
         await screen.TmuxAsync([
@@ -68,6 +70,13 @@ internal sealed class TmuxScreen : IAsyncDisposable
     /// <summary>Takes the terminal away, as closing a terminal window does.</summary>
     public Task CloseTerminalAsync() => TmuxAsync(["kill-pane", "-t", "main"]);
 
+    /// <summary>Sends a signal to the program that the shell on the screen runs in the foreground.</summary>
+    public async Task SendSignalToChildAsync(string signal)
+    {
+        var children = await RunningProcess.RunAsync("cat", $"/proc/{await ProcessIdAsync()}/task/{await ProcessIdAsync()}/children");
+        await RunningProcess.SignalAsync(int.Parse(Assert.Single(children.Split(' ', StringSplitOptions.RemoveEmptyEntries)), CultureInfo.InvariantCulture), signal);
+    }
+
     public async Task<int> ProcessIdAsync() => int.Parse(await QueryAsync("#{pane_pid}"), CultureInfo.InvariantCulture);
 
     public Task<string> WaitForAsync(string text, TimeSpan? bound = null) =>
@@ -113,6 +122,7 @@ internal sealed class TmuxScreen : IAsyncDisposable
 
         ExitCommands.Remove(this);
         _folder.Dispose();
+        _owned?.Dispose();
     }
 
     public static string Quote(string word) => $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";

@@ -1,0 +1,116 @@
+using System.Globalization;
+
+namespace RustNet.EndToEnd.Tests.Screen;
+
+/// <summary>Every way out leaves the terminal as it was.</summary>
+public sealed class QuitTests
+{
+    [Fact]
+    public async Task Q_twice_quits_and_any_other_key_cancels()
+    {
+        await using var shell = await ShellWithRustNetAsync();
+
+        await shell.SendKeysAsync("q");
+        await shell.SendKeysAsync("j");
+        await shell.SendKeysAsync("q");
+        Assert.Equal("1", await shell.QueryAsync("#{alternate_on}"));
+        await shell.SendKeysAsync("q");
+
+        await AssertTerminalIsBackAsync(shell, 0);
+    }
+
+    [Fact]
+    public async Task Ctrl_C_quits_at_once()
+    {
+        await using var shell = await ShellWithRustNetAsync();
+
+        await shell.SendKeysAsync("C-c");
+
+        await AssertTerminalIsBackAsync(shell, 0, 130);
+    }
+
+    [Theory]
+    [InlineData("TERM", 143)]
+    [InlineData("HUP", 129)]
+    [InlineData("INT", 130)]
+    [InlineData("QUIT", 131)]
+    public async Task A_signal_restores_the_terminal(string signal, int exitCode)
+    {
+        await using var shell = await ShellWithRustNetAsync();
+
+        await shell.SendSignalToChildAsync(signal);
+
+        await AssertTerminalIsBackAsync(shell, exitCode);
+    }
+
+    [Fact]
+    public async Task Quit_while_the_filter_is_open_restores_the_terminal()
+    {
+        await using var shell = await ShellWithRustNetAsync();
+
+        await shell.TypeAsync("/port:44");
+        await shell.WaitForAsync("port:44");
+        await shell.SendKeysAsync("C-c");
+
+        await AssertTerminalIsBackAsync(shell, 0, 130);
+    }
+
+    [Fact]
+    public async Task A_terminal_that_is_gone_ends_the_program()
+    {
+        await using var desk = await ReplayScreen.StartDeskAsync();
+        var processId = await desk.Screen.ProcessIdAsync();
+        Assert.True(Directory.Exists($"/proc/{processId}"));
+
+        await desk.Screen.CloseTerminalAsync();
+
+        await TestBound.UntilAsync(() => !Directory.Exists($"/proc/{processId}"), () => $"process {processId} ended after its terminal was closed");
+    }
+
+    [Fact]
+    public async Task Live_capture_ends_with_the_screen()
+    {
+        await using var network = await NetworkNamespaces.CreateAsync();
+        await using var screen = await TmuxScreen.StartRustNetAsync(network.Host, ["-i", NetworkNamespaces.Interface]);
+        await screen.WaitForAsync("Remote Address");
+
+        await screen.SendKeysAsync("q", "q");
+
+        Assert.Equal(0, await screen.WaitForExitAsync());
+    }
+
+    private static async Task<TmuxScreen> ShellWithRustNetAsync()
+    {
+        var folder = new TemporaryDirectory();
+        var file = folder.Write("sample.pcap", SampleCaptures.Desk());
+        var shell = await TmuxScreen.StartAsync(["sh"], 120, 35, owned: folder);
+        try
+        {
+            await shell.TypeAsync($"PS1='$ '; cd {TmuxScreen.Quote(folder.Path)}; stty -a > before\n");
+            await shell.TypeAsync($"clear; {TmuxScreen.Quote(RustNetProgram.FilePath)} --read {TmuxScreen.Quote(file)} --speed max; echo \"exit code $?\"\n");
+            await shell.WaitForAsync("192.0.2.200:22");
+            Assert.Equal("1", await shell.QueryAsync("#{alternate_on}"));
+            return shell;
+        }
+        catch
+        {
+            await shell.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static async Task AssertTerminalIsBackAsync(TmuxScreen shell, params int[] exitCodes)
+    {
+        var text = await shell.WaitForAsync(
+            s => exitCodes.Any(code => s.Has(string.Create(CultureInfo.InvariantCulture, $"exit code {code}\n"))), $"exit code {string.Join(" or ", exitCodes)}");
+        Assert.DoesNotContain("Remote Address", text, StringComparison.Ordinal); // the alternate screen is left
+        Assert.Equal("0 1 0 0 0", await shell.QueryAsync("#{alternate_on} #{cursor_flag} #{mouse_any_flag} #{keypad_flag} #{keypad_cursor_flag}"));
+
+        await shell.TypeAsync("stty -a > after; cmp before after && echo same''settings\n");
+        await shell.WaitForAsync("samesettings");
+        await shell.TypeAsync("echo o''k\n");
+        var echoed = await shell.WaitForAsync(s => s.Rows().Any(row => row.Trim() == "ok"), "ok");
+        Assert.Contains("echo o''k", echoed, StringComparison.Ordinal); // what is typed is seen
+        Assert.Equal("$ echo o''k", Array.FindLast(echoed.Rows(), row => row.Has("echo o''k"))!.Trim());
+    }
+}
