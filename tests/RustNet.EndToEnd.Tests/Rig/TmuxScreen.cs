@@ -92,7 +92,7 @@ internal sealed class TmuxScreen : IAsyncDisposable
                 screen = await CaptureAsync();
                 return passes(screen);
             },
-            () => $"{what}. The screen:\n{screen}",
+            () => $"{what}. The screen:\n{screen.TrimEnd()}",
             bound);
         return screen;
     }
