@@ -47,6 +47,7 @@ on() {
 repeat_on() {
   local namespace=$1 pause=$2
   shift 2
+  # shellcheck disable=SC2016
   on "$namespace" sh -c 'pause=$1; shift; while true; do "$@"; sleep "$pause"; done' sh "$pause" "$@"
 }
 
