@@ -1,5 +1,7 @@
 using RustNet.App.Interop;
 using RustNet.Capture;
+using RustNet.Capture.Interfaces;
+using RustNet.Capture.Live;
 using RustNet.Tui;
 
 namespace RustNet.App;
@@ -17,11 +19,11 @@ internal static class ProcessParts
         NoColorVariable = Environment.GetEnvironmentVariable("NO_COLOR"),
         LogDirectory = "logs",
         Time = TimeProvider.System,
-        OpenLive = _ => throw new CaptureException("not wired"),
+        OpenLive = options => LiveCapture.Open(new LiveCaptureOptions { Interface = options.Interface, Filter = options.BpfFilter }),
         OpenFile = _ => throw new CaptureException("not wired"),
         Pace = (source, _) => source,
         TakeOverInput = () => OperatingSystem.IsWindows() ? null : ControllingTerminal.TakeOverInput(),
-        ListInterfaces = () => throw new CaptureException("not wired"),
+        ListInterfaces = () => InterfaceTable.Format(InterfaceList.Enumerate()),
         WatchLocalAddresses = _ => Console.Error,
         RunScreen = (_, _) => ScreenResult.Quit,
     };
