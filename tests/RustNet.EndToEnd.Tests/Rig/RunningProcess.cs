@@ -6,6 +6,7 @@ namespace RustNet.EndToEnd.Tests.Rig;
 internal sealed class RunningProcess : IAsyncDisposable
 {
     private readonly Process _process;
+    private bool _isDisposed;
 
     private RunningProcess(Process process)
     {
@@ -101,8 +102,15 @@ internal sealed class RunningProcess : IAsyncDisposable
     /// <summary>Sends a signal to a process that this test started.</summary>
     public static Task SignalAsync(int processId, string name) => RunAsync("sh", "-c", $"kill -{name} {processId}");
 
+    /// <summary>Ends it if it still runs. May be called more than once.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
         if (!_process.HasExited)
         {
             _process.Kill(entireProcessTree: true);
