@@ -7,6 +7,9 @@ namespace RustNet.Core.Wire;
 /// </summary>
 public ref struct Frame
 {
+    /// <summary>The <see cref="MessageType"/> of a message whose type is not in the frame.</summary>
+    public const ushort UnknownMessageType = ushort.MaxValue;
+
     /// <summary>Capture time, nanoseconds since 1970-01-01 UTC.</summary>
     public long Timestamp { get; set; }
 
@@ -43,7 +46,10 @@ public ref struct Frame
     /// <summary>TCP window field, unscaled.</summary>
     public ushort Window { get; set; }
 
-    /// <summary>Type of an ICMP, ICMPv6 or IGMP message, or the ARP operation.</summary>
+    /// <summary>
+    /// Type of an ICMP, ICMPv6 or IGMP message, or the ARP operation; <see cref="UnknownMessageType"/> where the frame does not
+    /// reach that far (a later fragment, a message cut before its type).
+    /// </summary>
     public ushort MessageType { get; set; }
 
     /// <summary>Code of an ICMP or ICMPv6 message.</summary>
@@ -55,14 +61,20 @@ public ref struct Frame
     /// <summary>Transport payload as captured, without link-layer padding; may be shorter than <see cref="PayloadLength"/>.</summary>
     public ReadOnlySpan<byte> Payload { get; set; }
 
-    /// <summary>Transport payload length on the wire according to the headers, in bytes.</summary>
+    /// <summary>
+    /// Transport payload length on the wire according to the headers, in bytes, never more than the frame had room for. Of a UDP
+    /// datagram's first fragment: the length of the whole datagram's payload, as its header says.
+    /// </summary>
     public int PayloadLength { get; set; }
 
     /// <summary>VLAN id of the outermost 802.1Q tag (1..4094), or 0 where there is none.</summary>
     public ushort VlanId { get; set; }
 
-    /// <summary>The source's interface number, or the kernel's interface index of a cooked v2 or PKTAP frame.</summary>
+    /// <summary>The source's interface number, or the kernel's interface index of a cooked v2 frame.</summary>
     public int InterfaceIndex { get; set; }
+
+    /// <summary>Interface name a PKTAP header names (raw bytes, at most 24), or empty.</summary>
+    public ReadOnlySpan<byte> InterfaceName { get; set; }
 
     /// <summary>Process id a PKTAP header names, or 0.</summary>
     public int ProcessId { get; set; }

@@ -1,0 +1,70 @@
+namespace RustNet.Capture.Files;
+
+/// <summary>
+/// A moving window over a stream: what has been read and not consumed yet, in one piece. Reads of one megabyte, each a single call,
+/// so that a slow pipe gives what it has. Grows only for a record that is longer. One thread.
+/// </summary>
+internal sealed class ReadWindow(CaptureInput input) : IDisposable
+{
+    private const int ReadLength = 1024 * 1024;
+    private const int RoomForRest = 256 * 1024;
+
+    private byte[] _buffer = new byte[ReadLength + RoomForRest];
+    private int _start;
+    private int _end;
+
+    /// <summary>Bytes read and not consumed.</summary>
+    public ReadOnlySpan<byte> Available => _buffer.AsSpan(_start, _end - _start);
+
+    /// <summary>Position of the first available byte in the stream.</summary>
+    public long Offset { get; private set; }
+
+    /// <summary>Steps over the first bytes of <see cref="Available"/>.</summary>
+    public void Consume(int count)
+    {
+        _start += count;
+        Offset += count;
+    }
+
+    /// <summary>
+    /// One read behind what is available, making room for a record of <paramref name="recordLength"/> bytes. False at the end of the stream.
+    /// Blocks; throws what the stream throws, and <see cref="OperationCanceledException"/>.
+    /// </summary>
+    public bool Fill(int recordLength, CancellationToken stop)
+    {
+        MakeRoom(recordLength);
+        var room = _buffer.AsMemory(_end, Math.Min(ReadLength, _buffer.Length - _end));
+        var read = input.IsPipe ? ReadPipe(room, stop) : input.Bytes.Read(room.Span);
+        _end += read;
+        return read > 0;
+    }
+
+    public void Dispose() => input.Bytes.Dispose();
+
+    // A read of a pipe that has nothing cannot be cancelled on every platform: it is left behind on its thread instead.
+    private int ReadPipe(Memory<byte> room, CancellationToken stop)
+    {
+        var read = Task.Run(() => input.Bytes.Read(room.Span), CancellationToken.None);
+        read.WaitAsync(stop).GetAwaiter().GetResult();
+        return read.Result;
+    }
+
+    private void MakeRoom(int recordLength)
+    {
+        var rest = _end - _start;
+        var needed = Math.Max(recordLength, rest) + ReadLength;
+        if (needed > _buffer.Length)
+        {
+            var larger = new byte[needed];
+            Available.CopyTo(larger);
+            _buffer = larger;
+        }
+        else
+        {
+            Available.CopyTo(_buffer);
+        }
+
+        _start = 0;
+        _end = rest;
+    }
+}
