@@ -10,6 +10,7 @@ namespace RustNet.Core.Flows;
 public static class FlowText
 {
     private static readonly UInt128 s_mappedPrefix = (UInt128)0xffff << 32;
+    private static readonly string?[] s_numberedProtocols = new string?[256];
 
     /// <summary>True for an address stored IPv4-mapped (<c>::ffff:0:0/96</c>).</summary>
     public static bool IsIPv4(UInt128 address) => address >> 32 == 0xffff;
@@ -35,16 +36,34 @@ public static class FlowText
         return IsIPv4(address) ? new IPAddress(bytes[12..]) : new IPAddress(bytes);
     }
 
+    /// <summary>Characters (or UTF-8 bytes) that always suffice for an address.</summary>
+    public const int MaxAddressLength = 39;
+
+    /// <summary>Characters (or UTF-8 bytes) that always suffice for an endpoint.</summary>
+    public const int MaxEndpointLength = MaxAddressLength + 8;
+
     /// <summary>Canonical text (RFC 5952): <c>192.0.2.1</c>, <c>2001:db8::1</c>.</summary>
-    public static string Address(UInt128 address) => ToIPAddress(address).ToString();
+    public static string Address(UInt128 address)
+    {
+        Span<char> text = stackalloc char[MaxAddressLength];
+        return new string(text[..AddressFormatter.Write(address, text)]);
+    }
 
     /// <summary>Address and port: <c>192.0.2.1:443</c>, <c>[2001:db8::1]:443</c>; the bare address where there are no ports.</summary>
-    public static string Endpoint(UInt128 address, ushort port, bool hasPort) =>
-        !hasPort ? Address(address)
-        : IsIPv4(address) ? string.Create(CultureInfo.InvariantCulture, $"{Address(address)}:{port}")
-        : string.Create(CultureInfo.InvariantCulture, $"[{Address(address)}]:{port}");
+    public static string Endpoint(UInt128 address, ushort port, bool hasPort)
+    {
+        Span<char> text = stackalloc char[MaxEndpointLength];
+        return new string(text[..(hasPort ? AddressFormatter.Write(address, port, text) : AddressFormatter.Write(address, text))]);
+    }
 
-    /// <summary>Lower-case protocol name: tcp udp icmp icmpv6 igmp arp sctp ip-N. Constant strings for the named ones.</summary>
+    /// <summary>
+    /// Writes what <see cref="Endpoint"/> answers as UTF-8, without allocating, and returns the number of bytes.
+    /// <paramref name="utf8"/> has room for <see cref="MaxEndpointLength"/>.
+    /// </summary>
+    public static int FormatEndpoint(UInt128 address, ushort port, bool hasPort, Span<byte> utf8) =>
+        hasPort ? AddressFormatter.Write(address, port, utf8) : AddressFormatter.Write(address, utf8);
+
+    /// <summary>Lower-case protocol name: tcp udp icmp icmpv6 igmp arp sctp ip-N. Always the same string for the same protocol.</summary>
     public static string ProtocolName(NetworkLayer network, IpProtocol protocol) => network == NetworkLayer.Arp ? "arp" : protocol switch
     {
         IpProtocol.Tcp => "tcp",
@@ -53,6 +72,6 @@ public static class FlowText
         IpProtocol.IcmpV6 => "icmpv6",
         IpProtocol.Igmp => "igmp",
         IpProtocol.Sctp => "sctp",
-        _ => string.Create(CultureInfo.InvariantCulture, $"ip-{(int)protocol}"),
+        _ => s_numberedProtocols[(byte)protocol] ??= string.Create(CultureInfo.InvariantCulture, $"ip-{(int)protocol}"),
     };
 }
