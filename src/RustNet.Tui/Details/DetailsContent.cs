@@ -1,0 +1,169 @@
+using System.Globalization;
+using RustNet.Core.Flows;
+using RustNet.Core.Wire;
+using RustNet.Tui.Painting;
+using RustNet.Tui.Table;
+
+namespace RustNet.Tui.Details;
+
+/// <summary>All facts of one connection, as sections. Pure.</summary>
+internal static class DetailsContent
+{
+    /// <summary>The sections, the most important first.</summary>
+    /// <param name="flow">The connection.</param>
+    /// <param name="now">Packet time that ages count from.</param>
+    /// <param name="interfaceName">Name of the interface it was seen on, or <see langword="null"/>.</param>
+    /// <param name="zone">Zone of the dates.</param>
+    public static IReadOnlyList<DetailSection> Of(FlowSnapshot flow, long now, string? interfaceName, TimeZoneInfo zone)
+    {
+        var sections = new List<DetailSection> { Connection(flow, interfaceName), Lifetime(flow, now, zone), Traffic(flow), Application(flow) };
+        if (flow.Tcp is { } tcp)
+        {
+            sections.Add(Quality(tcp));
+        }
+
+        return sections;
+    }
+
+    private static DetailSection Connection(FlowSnapshot flow, string? interfaceName)
+    {
+        var identity = flow.Identity;
+        var fields = new List<DetailField>
+        {
+            new("Protocol", identity.ProtocolName.ToUpperInvariant()),
+            new("State", flow.State, Tone.Strong),
+        };
+        if (flow.App?.Phase is { } phase)
+        {
+            fields.Add(new("Phase", phase));
+        }
+
+        fields.Add(new("Local address", identity.LocalText));
+        fields.Add(new("Remote address", identity.RemoteText + Scope(identity.RemoteScope), Tone.Remote));
+        fields.Add(new("Direction", Direction(identity)));
+        fields.Add(new("Service", identity.Service is { } service ? $"{service} (by port number)" : "-"));
+        fields.Add(flow.Process is { } process
+            ? new("Process", $"{process.Name} ({process.Id})", Tone.Process)
+            : new("Process", "not known", Tone.Dim));
+        if (flow.Process is { } matched)
+        {
+            fields.Add(new("Matched by", Match(matched.Match)));
+        }
+
+        if (interfaceName is not null)
+        {
+            fields.Add(new("Interface", interfaceName));
+        }
+
+        if (identity.VlanId != 0)
+        {
+            fields.Add(new("VLAN", identity.VlanId.ToString(CultureInfo.InvariantCulture)));
+        }
+
+        fields.Add(new("Connection", $"#{identity.Id.ToString(CultureInfo.InvariantCulture)}", Tone.Dim));
+        return new DetailSection("Connection", fields);
+    }
+
+    private static DetailSection Lifetime(FlowSnapshot flow, long now, TimeZoneInfo zone)
+    {
+        var fields = new List<DetailField>
+        {
+            new("First seen", Date(flow.Identity.FirstSeen, zone)),
+            new("Last seen", Date(flow.LastSeen, zone)),
+            new("Lasted", Units.Duration(flow.LastSeen - flow.Identity.FirstSeen)),
+        };
+        if (flow.End != FlowEnd.None)
+        {
+            fields.Add(new("Ended", End(flow.End), Tone.Historic));
+            return new DetailSection("Lifetime", fields);
+        }
+
+        var age = now - flow.AgesFrom;
+        var tone = RowMark.ToneOf(flow, now);
+        fields.Add(new("Idle", Units.Duration(now - flow.LastSeen)));
+        fields.Add(new("Timeout", Units.Duration(flow.Timeout)));
+        fields.Add(new(
+            "Removed in",
+            $"{Units.Duration(flow.Timeout - age)} ({flow.Staleness(now).ToString("P0", CultureInfo.InvariantCulture).Replace(" ", "", StringComparison.Ordinal)} passed)",
+            tone == Tone.Text ? Tone.Good : tone));
+        return new DetailSection("Lifetime", fields);
+    }
+
+    private static DetailSection Traffic(FlowSnapshot flow) => new("Traffic",
+    [
+        new("Down", Units.Rate(flow.DownRate), Tone.Down),
+        new("Up", Units.Rate(flow.UpRate), Tone.Up),
+        new("Received", $"{Units.Bytes(flow.BytesReceived)} in {Units.Count(flow.PacketsReceived)} packets"),
+        new("Sent", $"{Units.Bytes(flow.BytesSent)} in {Units.Count(flow.PacketsSent)} packets"),
+        new("Together", $"{Units.Bytes(flow.Bytes)} in {Units.Count(flow.Packets)} packets"),
+    ]);
+
+    private static DetailSection Application(FlowSnapshot flow)
+    {
+        if (flow.App is not { } app)
+        {
+            return new DetailSection("Application", [new("Protocol", "not recognised", Tone.Dim)]);
+        }
+
+        var fields = new List<DetailField> { new("Protocol", app.DisplayName, Tone.App) };
+        if (app.HostName is { } host)
+        {
+            fields.Add(new("Host", host, Tone.Strong));
+        }
+
+        foreach (var field in app.Fields)
+        {
+            fields.Add(new(field.Label, field.Value));
+        }
+
+        return new DetailSection($"Application: {app.DisplayName}", fields);
+    }
+
+    private static DetailSection Quality(TcpQualitySnapshot tcp) => new("TCP quality",
+    [
+        new("RTT, handshake", tcp.InitialRttMilliseconds is { } initial ? Units.Milliseconds(initial) : "-"),
+        new("RTT, now", tcp.SmoothedRttMilliseconds is { } smoothed ? Units.Milliseconds(smoothed) : "-"),
+        Counter("Retransmissions", tcp.Retransmissions),
+        Counter("Fast retransmissions", tcp.FastRetransmissions),
+        Counter("Out of order", tcp.OutOfOrder),
+        Counter("Duplicate ACKs", tcp.DuplicateAcks),
+        Counter("Zero windows", tcp.ZeroWindows),
+    ]);
+
+    private static DetailField Counter(string label, int count) => new(label, Units.Count(count), count == 0 ? Tone.Good : Tone.Warning);
+
+    private static string Direction(FlowIdentity identity) => identity.Direction switch
+    {
+        FlowDirection.Outgoing => "outgoing",
+        FlowDirection.Incoming => "incoming",
+        FlowDirection.Loop => "within this machine",
+        _ => "forwarded (neither side is this machine)",
+    };
+
+    private static string Scope(AddressScope scope) => scope switch
+    {
+        AddressScope.Multicast => " (multicast)",
+        AddressScope.Broadcast => " (broadcast)",
+        _ => "",
+    };
+
+    private static string Match(ProcessMatchKind match) => match switch
+    {
+        ProcessMatchKind.Capture => "the capture itself",
+        ProcessMatchKind.Exact => "its socket",
+        ProcessMatchKind.Listener => "a listening socket of the local port",
+        _ => "a guess",
+    };
+
+    private static string End(FlowEnd end) => end switch
+    {
+        FlowEnd.Timeout => "timed out",
+        FlowEnd.Closed => "closed",
+        FlowEnd.Reset => "reset",
+        FlowEnd.Evicted => "removed to make room",
+        _ => "open when the capture ended",
+    };
+
+    private static string Date(long instant, TimeZoneInfo zone) =>
+        TimeZoneInfo.ConvertTimeFromUtc(PacketTime.ToUtc(instant), zone).ToString("yyyy-MM-dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture);
+}

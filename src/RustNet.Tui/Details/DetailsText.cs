@@ -1,0 +1,92 @@
+using RustNet.Tui.Painting;
+
+namespace RustNet.Tui.Details;
+
+/// <summary>Sections as lines of a given width. Pure.</summary>
+internal static class DetailsText
+{
+    private const int LabelWidth = 22;
+    private const int LeastValueWidth = 16;
+
+    /// <summary>Lays sections below each other. Long values go on below themselves.</summary>
+    /// <param name="sections">What to lay.</param>
+    /// <param name="start">Column where the lines start.</param>
+    /// <param name="width">Columns they may take.</param>
+    public static List<PageLine> Lay(IReadOnlyList<DetailSection> sections, int start, int width)
+    {
+        var lines = new List<PageLine>();
+        var label = width >= LabelWidth + LeastValueWidth ? LabelWidth : 0;
+        foreach (var section in sections)
+        {
+            if (lines.Count > 0)
+            {
+                lines.Add(PageLine.Empty);
+            }
+
+            lines.Add(new PageLine(new PageSpan(start, section.Title, Tone.Strong)));
+            foreach (var field in section.Fields)
+            {
+                Lay(lines, field, start, width, label);
+            }
+        }
+
+        return lines;
+    }
+
+    private static void Lay(List<PageLine> lines, DetailField field, int start, int width, int labelWidth)
+    {
+        var pieces = Wrap(field.Value, Math.Max(1, labelWidth == 0 ? width - 2 : width - labelWidth));
+        if (labelWidth == 0)
+        {
+            // Too narrow for two columns: the value follows its label, or goes below where it does not fit.
+            if (Glyphs.Measure(field.Label) + 1 + Glyphs.Measure(field.Value) <= width)
+            {
+                lines.Add(new PageLine(new PageSpan(start, field.Label, Tone.Dim), new PageSpan(start + Glyphs.Measure(field.Label) + 1, field.Value, field.Tone)));
+                return;
+            }
+
+            lines.Add(new PageLine(new PageSpan(start, field.Label, Tone.Dim)));
+            lines.AddRange(pieces.Select(piece => new PageLine(new PageSpan(start + 2, piece, field.Tone))));
+            return;
+        }
+
+        for (var i = 0; i < pieces.Count; i++)
+        {
+            var value = new PageSpan(start + labelWidth, pieces[i], field.Tone);
+            lines.Add(i == 0 ? new PageLine(new PageSpan(start, Cut(field.Label, labelWidth - 1), Tone.Dim), value) : new PageLine(value));
+        }
+    }
+
+    /// <summary>Cuts a text into pieces of at most <paramref name="width"/> columns, at blanks and commas where there are some.</summary>
+    internal static List<string> Wrap(string text, int width)
+    {
+        var pieces = new List<string>();
+        while (Glyphs.Measure(text) > width)
+        {
+            var end = 0;
+            var columns = 0;
+            var lastBreak = 0;
+            foreach (var rune in text.EnumerateRunes())
+            {
+                var next = columns + Glyphs.Of(rune).Width;
+                if (next > width)
+                {
+                    break;
+                }
+
+                columns = next;
+                end += rune.Utf16SequenceLength;
+                lastBreak = rune.Value is ' ' or ',' ? end : lastBreak;
+            }
+
+            var cut = lastBreak > 0 ? lastBreak : Math.Max(1, end);
+            pieces.Add(text[..cut].TrimEnd());
+            text = text[cut..].TrimStart();
+        }
+
+        pieces.Add(text);
+        return pieces;
+    }
+
+    private static string Cut(string text, int width) => text.Length <= width ? text : text[..(width - 1)] + "…";
+}

@@ -1,0 +1,66 @@
+using RustNet.Core.Flows;
+using RustNet.Tui.Painting;
+using RustNet.Tui.Themes;
+
+namespace RustNet.Tui.Details;
+
+/// <summary>All facts of the selected connection, in two columns where there is room.</summary>
+internal sealed class DetailsView(Func<Theme> theme, ScreenState state, IMonitor monitor, TimeZoneInfo zone) : PageView(theme)
+{
+    private const int LeastWidthForTwoColumns = 100;
+
+    /// <inheritdoc/>
+    protected override int Top
+    {
+        get => state.DetailsTop;
+        set => state.DetailsTop = value;
+    }
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<PageLine> Lines(int width)
+    {
+        if (state.Detailed is not { } flow)
+        {
+            return [PageLine.Empty, new PageLine(new PageSpan(2, "No connection is selected", Tone.Strong)), new PageLine(new PageSpan(2, "Esc goes back to the overview", Tone.Dim))];
+        }
+
+        var sections = DetailsContent.Of(flow, state.Model.Now, monitor.InterfaceName(flow.Identity.InterfaceIndex), zone);
+        var lines = new List<PageLine> { Heading(flow), PageLine.Empty };
+        if (width < LeastWidthForTwoColumns)
+        {
+            lines.AddRange(DetailsText.Lay(sections, 1, width - 1));
+            return lines;
+        }
+
+        // What the connection is stands left, what it does stands right; each side in the order of importance.
+        var half = width / 2;
+        var left = DetailsText.Lay([.. sections.Where((_, i) => i is 0 or 1)], 1, half - 3);
+        var right = DetailsText.Lay([.. sections.Skip(2)], half, width - half - 1);
+        for (var i = 0; i < Math.Max(left.Count, right.Count); i++)
+        {
+            lines.Add(new PageLine([.. i < left.Count ? left[i].Spans : [], .. i < right.Count ? right[i].Spans : []]));
+        }
+
+        return lines;
+    }
+
+    private static PageLine Heading(FlowSnapshot flow)
+    {
+        var (local, remote) = (flow.Identity.LocalText, flow.Identity.RemoteText);
+        var arrow = flow.Identity.Initiator switch
+        {
+            FlowInitiator.Local => " → ",
+            FlowInitiator.Remote => " ← ",
+            _ => " ↔ ",
+        };
+        var at = 2;
+        var spans = new List<PageSpan> { new(0, "▎", Tone.Accent) };
+        foreach (var (text, tone) in ((string, Tone)[])[(local, Tone.Strong), (arrow, Tone.Dim), (remote, Tone.Strong), ($"  {flow.State}", Tone.Accent), (flow.End == FlowEnd.None ? "" : "  no longer in the table", Tone.Historic)])
+        {
+            spans.Add(new PageSpan(at, text, tone));
+            at += text.Length;
+        }
+
+        return new PageLine([.. spans]);
+    }
+}

@@ -1,0 +1,224 @@
+using RustNet.Core.Query;
+using RustNet.Tui.Keys;
+using RustNet.Tui.Painting;
+
+namespace RustNet.Tui;
+
+/// <summary>What each command does to the state. UI thread only.</summary>
+/// <param name="state">What is changed.</param>
+/// <param name="monitor">For forgetting all connections.</param>
+/// <param name="clipboard">Where copied addresses go.</param>
+/// <param name="screen">What only the window can do.</param>
+internal sealed class ScreenCommands(ScreenState state, IMonitor monitor, IClipboard clipboard, IScreenActions screen)
+{
+    private const int Ten = 10;
+
+    /// <summary>Carries out a command.</summary>
+    public void Execute(ScreenCommand command)
+    {
+        var unconfirmed = state.Unconfirmed;
+        state.Unconfirmed = null;
+        state.Notice = null;
+        switch (command)
+        {
+            case ScreenCommand.Up: Move(-1); break;
+            case ScreenCommand.Down: Move(1); break;
+            case ScreenCommand.TenUp: MovePage(-Ten); break;
+            case ScreenCommand.TenDown: MovePage(Ten); break;
+            case ScreenCommand.PageUp: MovePage(-screen.PageRows); break;
+            case ScreenCommand.PageDown: MovePage(screen.PageRows); break;
+            case ScreenCommand.First: MoveToEnd(int.MinValue / 2); break;
+            case ScreenCommand.Last: MoveToEnd(int.MaxValue / 2); break;
+            case ScreenCommand.Details: ShowDetails(); break;
+            case ScreenCommand.Back: Back(); break;
+            case ScreenCommand.NextTab: Show((ScreenTab)(((int)state.Tab + 1) % 3)); break;
+            case ScreenCommand.PreviousTab: Show((ScreenTab)(((int)state.Tab + 2) % 3)); break;
+            case ScreenCommand.Tab1: Show(ScreenTab.Overview); break;
+            case ScreenCommand.Tab2: Show(ScreenTab.Details); break;
+            case ScreenCommand.Tab3: Show(ScreenTab.Help); break;
+            case ScreenCommand.Help: Show(state.Tab == ScreenTab.Help ? ScreenTab.Overview : ScreenTab.Help); break;
+            case ScreenCommand.Filter: OpenFilter(); break;
+            case ScreenCommand.SortNext: SortBy(state.Sort.Next()); break;
+            case ScreenCommand.SortFlip when state.Sort.Column != SortColumn.Created: SortBy(state.Sort.Flipped()); break;
+            case ScreenCommand.ToggleHistory: state.WithHistory = !state.WithHistory; break;
+            case ScreenCommand.TogglePause: TogglePause(); break;
+            case ScreenCommand.TogglePorts: state.ShowsPorts = !state.ShowsPorts; break;
+            case ScreenCommand.TogglePanel: TogglePanel(); break;
+            case ScreenCommand.ResetView: state.ResetView(); Tell("View reset", Tone.Accent); break;
+            case ScreenCommand.Copy: Copy(); break;
+            case ScreenCommand.Clear when unconfirmed == ScreenCommand.Clear: Clear(); break;
+            case ScreenCommand.Clear: Confirm(command, "Press x again to forget all connections · any other key cancels"); break;
+            case ScreenCommand.Quit when unconfirmed == ScreenCommand.Quit: screen.Quit(); break;
+            case ScreenCommand.Quit: Confirm(command, "Press q again to quit · any other key cancels"); break;
+            case ScreenCommand.QuitNow: screen.Quit(); break;
+        }
+
+        screen.Changed();
+    }
+
+    /// <summary>Sorts by a column that was clicked.</summary>
+    public void SortBy(SortOrder order)
+    {
+        state.Sort = order;
+        screen.Changed();
+    }
+
+    private void Move(int delta)
+    {
+        if (state.Tab == ScreenTab.Help)
+        {
+            screen.ScrollPage(delta);
+            return;
+        }
+
+        state.Selection.Move(delta);
+        state.DetailsTop = 0;
+    }
+
+    private void MovePage(int delta)
+    {
+        if (state.Tab == ScreenTab.Overview)
+        {
+            state.Selection.Move(delta);
+        }
+        else
+        {
+            screen.ScrollPage(delta);
+        }
+    }
+
+    private void MoveToEnd(int far)
+    {
+        if (state.Tab == ScreenTab.Overview)
+        {
+            state.Selection.MoveTo(far);
+        }
+        else
+        {
+            screen.ScrollPage(far);
+        }
+    }
+
+    private void Show(ScreenTab tab)
+    {
+        if (tab == ScreenTab.Details && state.Tab != ScreenTab.Details)
+        {
+            state.DetailsTop = 0;
+            state.Selection.Choose(); // what Details shows must not change because the table does
+        }
+
+        if (tab != ScreenTab.Overview && state.Filter.IsEditing)
+        {
+            state.Filter.Keep();
+        }
+
+        state.Tab = tab;
+    }
+
+    private void ShowDetails()
+    {
+        if (state.Filter.IsEditing)
+        {
+            state.Filter.Keep();
+        }
+        else if (state.Tab == ScreenTab.Overview && state.Selection.Current is not null)
+        {
+            Show(ScreenTab.Details);
+        }
+    }
+
+    private void Back()
+    {
+        if (state.Tab != ScreenTab.Overview)
+        {
+            Show(ScreenTab.Overview);
+        }
+        else
+        {
+            state.Filter.Clear();
+        }
+    }
+
+    private void OpenFilter()
+    {
+        Show(ScreenTab.Overview);
+        state.Filter.Open();
+    }
+
+    private void TogglePause()
+    {
+        state.IsPaused = !state.IsPaused;
+        Tell(state.IsPaused ? "View paused; capturing goes on · Space continues" : "View continues", Tone.Accent);
+    }
+
+    private void TogglePanel()
+    {
+        if (!screen.HasRoomForPanel)
+        {
+            Tell("The terminal is too narrow for the side panel", Tone.Warning);
+            return;
+        }
+
+        state.Panel = !screen.IsPanelShown;
+    }
+
+    private void Copy()
+    {
+        if (state.Detailed is not { } flow)
+        {
+            Tell("No connection is selected", Tone.Warning);
+            return;
+        }
+
+        clipboard.Copy(flow.Identity.RemoteText);
+        Tell($"Copied {flow.Identity.RemoteText}", Tone.Good);
+    }
+
+    private void Clear()
+    {
+        monitor.Clear();
+        state.Selection.Reset();
+        screen.Refresh();
+        Tell("All connections forgotten", Tone.Accent);
+    }
+
+    private void Confirm(ScreenCommand command, string question)
+    {
+        state.Unconfirmed = command;
+        state.Notice = new Notice(question, Tone.Warning); // stays until the next key
+    }
+
+    private void Tell(string text, Tone tone)
+    {
+        state.Notice = new Notice(text, tone);
+        screen.ForgetNoticeLater();
+    }
+}
+
+/// <summary>What commands need of the window.</summary>
+internal interface IScreenActions
+{
+    /// <summary>Rows in view on the present tab.</summary>
+    int PageRows { get; }
+
+    /// <summary>Whether the terminal is wide enough for the side panel.</summary>
+    bool HasRoomForPanel { get; }
+
+    /// <summary>Whether the side panel is shown now.</summary>
+    bool IsPanelShown { get; }
+
+    /// <summary>The state has changed: lay out, ask for new rows where needed, draw.</summary>
+    void Changed();
+
+    /// <summary>Scrolls Details or Help.</summary>
+    void ScrollPage(int delta);
+
+    /// <summary>Looks at the table now.</summary>
+    void Refresh();
+
+    /// <summary>Takes the present notice away after a few seconds.</summary>
+    void ForgetNoticeLater();
+
+    /// <summary>Closes the screen.</summary>
+    void Quit();
+}

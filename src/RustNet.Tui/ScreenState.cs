@@ -1,0 +1,99 @@
+using RustNet.Core.Flows;
+using RustNet.Core.Query;
+using RustNet.Tui.Filter;
+using RustNet.Tui.Keys;
+using RustNet.Tui.Painting;
+using RustNet.Tui.Table;
+
+namespace RustNet.Tui;
+
+/// <summary>Everything the user has set and everything there is to show. Views read it, commands change it. UI thread only.</summary>
+internal sealed class ScreenState
+{
+    /// <summary>The tab in front.</summary>
+    public ScreenTab Tab { get; set; }
+
+    /// <summary>What the query thread made last.</summary>
+    public TableModel Model { get; private set; } = TableModel.Empty;
+
+    /// <summary>Selected row and rows in view.</summary>
+    public TableSelection Selection { get; } = new();
+
+    /// <summary>The filter line.</summary>
+    public FilterState Filter { get; } = new();
+
+    /// <summary>Order asked for.</summary>
+    public SortOrder Sort { get; set; }
+
+    /// <summary>Ended connections are shown too.</summary>
+    public bool WithHistory { get; set; }
+
+    /// <summary>The view stands still.</summary>
+    public bool IsPaused { get; set; }
+
+    /// <summary>Services by number.</summary>
+    public bool ShowsPorts { get; set; }
+
+    /// <summary>Side panel wanted, not wanted, or as the width suggests.</summary>
+    public bool? Panel { get; set; }
+
+    /// <summary>First line in view on Details.</summary>
+    public int DetailsTop { get; set; }
+
+    /// <summary>First line in view on Help.</summary>
+    public int HelpTop { get; set; }
+
+    /// <summary>Command that waits for its key to be pressed again, or <see langword="null"/>.</summary>
+    public ScreenCommand? Unconfirmed { get; set; }
+
+    /// <summary>One line for the user in the footer, or <see langword="null"/>.</summary>
+    public Notice? Notice { get; set; }
+
+    /// <summary>Longest local address seen since the view was reset: columns grow with it but do not jump back.</summary>
+    public int LongestLocal { get; private set; }
+
+    /// <summary>Longest remote address seen since the view was reset.</summary>
+    public int LongestRemote { get; private set; }
+
+    /// <summary>The connection that Details shows: the selected one, as fresh as it is known.</summary>
+    public FlowSnapshot? Detailed =>
+        Model.Pinned is { } pinned && pinned.Identity.Id == Selection.ChosenId ? pinned : Selection.Current;
+
+    /// <summary>What to ask the query thread for.</summary>
+    public ViewRequest Request => new(Filter.Applied, Sort, WithHistory, IsPaused, Tab == ScreenTab.Details ? Selection.ChosenId : 0);
+
+    /// <summary>Takes over a new model.</summary>
+    public void Apply(TableModel model)
+    {
+        Model = model;
+        LongestLocal = Math.Max(LongestLocal, model.LongestLocal);
+        LongestRemote = Math.Max(LongestRemote, model.LongestRemote);
+        if (Tab == ScreenTab.Details && model.Pinned is { } pinned && pinned.Identity.Id == Selection.ChosenId)
+        {
+            Selection.ApplyKeeping(model.Rows); // Details stays with its connection even when it leaves the table
+        }
+        else
+        {
+            Selection.Apply(model.Rows);
+        }
+    }
+
+    /// <summary>Back to how the screen started.</summary>
+    public void ResetView()
+    {
+        Filter.Clear();
+        Sort = default;
+        WithHistory = false;
+        IsPaused = false;
+        ShowsPorts = false;
+        Panel = null;
+        LongestLocal = 0;
+        LongestRemote = 0;
+        Selection.Reset();
+    }
+}
+
+/// <summary>One line for the user.</summary>
+/// <param name="Text">What happened.</param>
+/// <param name="Tone">How grave it is.</param>
+internal sealed record Notice(string Text, Tone Tone);

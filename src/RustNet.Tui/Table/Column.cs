@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using RustNet.Core.Flows;
+using RustNet.Core.Query;
+using RustNet.Tui.Painting;
+
+namespace RustNet.Tui.Table;
+
+/// <summary>A column of the connection table.</summary>
+/// <param name="Header">Name in the header.</param>
+/// <param name="ShortHeader">Name where the column is narrower than <paramref name="Header"/>.</param>
+/// <param name="Sort">What sorting by it means, or <see langword="null"/> where it cannot be sorted by.</param>
+/// <param name="Least">Width below which it is not worth showing.</param>
+/// <param name="Wanted">Width it gets before any column gets more.</param>
+/// <param name="Most">Width it never exceeds.</param>
+/// <param name="Priority">The lower, the longer it stays when the terminal gets narrow.</param>
+/// <param name="Tone">How its text looks in a fresh row.</param>
+/// <param name="Text">Its text, given the width it has.</param>
+/// <param name="IsNumber">Right aligned.</param>
+internal sealed record Column(
+    string Header, string ShortHeader, SortColumn? Sort, int Least, int Wanted, int Most, int Priority, Tone Tone, Func<FlowSnapshot, CellContext, string> Text, bool IsNumber = false)
+{
+    /// <summary>What a cell without a value shows.</summary>
+    public const string None = "-";
+
+    /// <summary>All columns from left to right.</summary>
+    public static ImmutableArray<Column> All { get; } =
+    [
+        new("Pro", "Pro", SortColumn.Protocol, 4, 4, 6, 2, Tone.Text, static (row, _) => Protocol(row.Identity.ProtocolName)),
+        new("Local Address", "Local", SortColumn.Local, 15, 21, 47, 6, Tone.Text, static (row, cell) => EndpointText.Fit(row.Identity.LocalText, cell.Width, row.Identity.HasPorts)),
+        new("Remote Address", "Remote", SortColumn.Remote, 10, 21, 47, 0, Tone.Remote, static (row, cell) => EndpointText.Fit(row.Identity.RemoteText, cell.Width, row.Identity.HasPorts)),
+        new("State", "State", SortColumn.State, 11, 14, 16, 3, Tone.Text, static (row, _) => row.State),
+        new("Service", "Service", SortColumn.Service, 7, 9, 16, 7, Tone.Text, static (row, cell) => Service(row, cell.ShowsPorts)),
+        new("Application / Host", "Application", SortColumn.Application, 12, 28, 90, 4, Tone.App, static (row, _) => row.App?.Summary ?? None),
+        new("RTT", "RTT", null, 6, 6, 6, 8, Tone.Good, static (row, _) => row.RttMilliseconds is { } rtt ? Units.Milliseconds(rtt) : None, IsNumber: true),
+        new(RateHeader, RateHeader, SortColumn.Down, 9, 13, 13, 1, Tone.Down, static (row, _) => Rates(row), IsNumber: true),
+        new("Process", "Process", SortColumn.Process, 10, 18, 32, 5, Tone.Process, static (row, _) => Process(row.Process)),
+    ];
+
+    private const string RateHeader = "Down/Up";
+
+    /// <summary>Whether this is the column of the two rates, which has two sort orders and two tones.</summary>
+    public bool IsRates => Header == RateHeader;
+
+    /// <summary>Whether the table is sorted by it.</summary>
+    public bool IsSortedBy(SortOrder order) => order.Column != SortColumn.Created && (Sort == order.Column || (IsRates && order.Column == SortColumn.Up));
+
+    /// <summary>The header's text with the sort indicator (SPEC §14), in at most <paramref name="width"/> columns where that is possible.</summary>
+    public string HeaderText(SortOrder order, int width)
+    {
+        var arrow = order.Descending ? '↓' : '↑';
+        if (IsRates)
+        {
+            return order.Column switch
+            {
+                SortColumn.Down => $"Down{arrow}/Up",
+                SortColumn.Up => $"Down/Up{arrow}",
+                _ => RateHeader,
+            };
+        }
+
+        var suffix = IsSortedBy(order) ? $" {arrow}" : "";
+        return Header.Length + suffix.Length <= width ? Header + suffix : ShortHeader + suffix;
+    }
+
+    private static string Rates(FlowSnapshot row) => row is { DownRate: < 0.5, UpRate: < 0.5 }
+        ? "-/-"
+        : $"{(row.DownRate < 0.5 ? None : Units.Short(row.DownRate))}/{(row.UpRate < 0.5 ? None : Units.Short(row.UpRate))}";
+
+    private static string Protocol(string name) => name switch
+    {
+        "tcp" => "TCP",
+        "udp" => "UDP",
+        "icmp" => "ICMP",
+        "icmpv6" => "ICMPv6",
+        "igmp" => "IGMP",
+        "arp" => "ARP",
+        "sctp" => "SCTP",
+        _ => name.ToUpperInvariant(),
+    };
+
+    private static string Service(FlowSnapshot row, bool asPort)
+    {
+        var identity = row.Identity;
+        return !identity.HasPorts ? None
+            : asPort ? (identity.Initiator == FlowInitiator.Remote ? identity.LocalPort : identity.RemotePort).ToString(CultureInfo.InvariantCulture)
+            : identity.Service ?? None;
+    }
+
+    private static string Process(ProcessInfo? process) => process switch
+    {
+        null => None,
+        { Match: ProcessMatchKind.Guess } => $"~{process.Name} ({process.Id})?",
+        _ => $"{process.Name} ({process.Id})",
+    };
+}
+
+/// <summary>What the text of a cell depends on besides its row.</summary>
+/// <param name="Width">Columns it has.</param>
+/// <param name="ShowsPorts">Services are shown by number.</param>
+internal readonly record struct CellContext(int Width, bool ShowsPorts);

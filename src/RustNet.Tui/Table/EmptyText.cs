@@ -1,0 +1,40 @@
+using RustNet.Tui.Painting;
+
+namespace RustNet.Tui.Table;
+
+/// <summary>What stands in a table without rows: why there are none and what to do.</summary>
+internal static class EmptyText
+{
+    /// <summary>The lines to show.</summary>
+    public static (string Text, Tone Tone)[] For(ScreenState state)
+    {
+        var model = state.Model;
+        if (model.Status is not { } status)
+        {
+            return [("Starting…", Tone.Dim)];
+        }
+
+        if (model.Unfiltered > 0)
+        {
+            return
+            [
+                ("No connection matches the filter", Tone.Strong),
+                ($"{Units.Count(model.Unfiltered)} are hidden · Esc shows them", Tone.Dim),
+            ];
+        }
+
+        if (status.Phase == MonitorPhase.Failed)
+        {
+            return [(status.IsLive ? "The capture has ended" : "The file could not be read to its end", Tone.Alarm), (status.Message ?? "", Tone.Text)];
+        }
+
+        if (status.Phase == MonitorPhase.Ended)
+        {
+            return [("No connections", Tone.Strong), (status.IsLive ? "Capturing has stopped" : "t shows those that have ended", Tone.Dim)];
+        }
+
+        return model.Statistics.Packets == 0
+            ? [(status.IsLive ? $"Waiting for packets on {status.Source}" : $"Reading {status.Source}", Tone.Strong), ("Connections appear here as soon as there are any", Tone.Dim)]
+            : [("No connections", Tone.Strong), ($"{Units.Count(model.Statistics.Packets)} packets seen · t shows connections that have ended", Tone.Dim)];
+    }
+}

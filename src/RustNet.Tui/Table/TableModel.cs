@@ -1,0 +1,65 @@
+using RustNet.Core.Flows;
+using RustNet.Core.Query;
+using RustNet.Tui.Panels;
+
+namespace RustNet.Tui.Table;
+
+/// <summary>What the user wants to see.</summary>
+/// <param name="Filter">Rows that do not match are left out.</param>
+/// <param name="Sort">Order of the rows.</param>
+/// <param name="WithHistory">Ended connections are shown among the others.</param>
+/// <param name="IsPaused">The last look at the table is kept.</param>
+/// <param name="PinnedId">Connection to report also where the filter hides it or it has ended, 0 for none.</param>
+internal sealed record ViewRequest(FilterExpression Filter, SortOrder Sort, bool WithHistory, bool IsPaused, long PinnedId)
+{
+    /// <summary>Everything, in creation order.</summary>
+    public static ViewRequest Default { get; } = new(FilterExpression.All, default, false, false, 0);
+}
+
+/// <summary>What the screen shows: filtered, sorted rows and everything around them, of one moment. Immutable.</summary>
+internal sealed record TableModel
+{
+    /// <summary>Nothing yet.</summary>
+    public static TableModel Empty { get; } = new();
+
+    /// <summary>What was asked for.</summary>
+    public ViewRequest Request { get; init; } = ViewRequest.Default;
+
+    /// <summary>Rows to show, in order.</summary>
+    public IReadOnlyList<FlowSnapshot> Rows { get; init; } = [];
+
+    /// <summary>Rows there were before filtering.</summary>
+    public int Unfiltered { get; init; }
+
+    /// <summary>Totals of the same moment.</summary>
+    public EngineStatistics Statistics { get; init; } = new();
+
+    /// <summary>Capture state, or <see langword="null"/> before the first look.</summary>
+    public MonitorStatus? Status { get; init; }
+
+    /// <summary>Traffic of the last minutes.</summary>
+    public TrafficSnapshot Traffic { get; init; } = TrafficSnapshot.Empty;
+
+    /// <summary>TCP quality summed over the connections in the table now.</summary>
+    public TcpHealth Health { get; init; }
+
+    /// <summary>The pinned connection as it is now or as it was when it ended, or <see langword="null"/>.</summary>
+    public FlowSnapshot? Pinned { get; init; }
+
+    /// <summary>Longest local address in <see cref="Rows"/>, characters.</summary>
+    public int LongestLocal { get; init; }
+
+    /// <summary>Longest remote address in <see cref="Rows"/>, characters.</summary>
+    public int LongestRemote { get; init; }
+
+    /// <summary>Packet time of this moment: ages count from it.</summary>
+    public long Now => Statistics.Now;
+}
+
+/// <summary>TCP quality of the open connections together.</summary>
+/// <param name="Retransmissions">Segments repeated.</param>
+/// <param name="OutOfOrder">Segments out of order.</param>
+/// <param name="FastRetransmissions">Fast retransmissions.</param>
+/// <param name="ZeroWindows">Windows of 0 announced.</param>
+/// <param name="MedianRtt">Median round-trip time, milliseconds; <see langword="null"/> where none is known.</param>
+internal readonly record struct TcpHealth(long Retransmissions, long OutOfOrder, long FastRetransmissions, long ZeroWindows, double? MedianRtt);

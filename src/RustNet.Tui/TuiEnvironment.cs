@@ -1,0 +1,26 @@
+using Terminal.Gui.Configuration;
+using Terminal.Gui.Drivers;
+
+namespace RustNet.Tui;
+
+/// <summary>What has to be settled before the screen opens.</summary>
+public static class TuiEnvironment
+{
+    /// <summary>
+    /// Keeps the library from obeying configuration files. The first line of Main must call this: a module initialiser
+    /// of the library otherwise reads <c>./.tui/config.json</c>, <c>~/.tui</c> and <c>TUI_CONFIG</c>, which someone else
+    /// may have written, while this program often runs as root.
+    /// </summary>
+    public static void CloseConfiguration() => new TuiConfigurationBuilder(null, "/").ApplyToStaticFacades();
+
+    /// <summary>Why the screen cannot be opened here, one line for the user, or <see langword="null"/> where it can.</summary>
+    public static string? CheckTerminal() =>
+        Judge(Driver.IsAttachedToTerminal(out var input, out var output), input, output, Environment.GetEnvironmentVariable("TERM"), OperatingSystem.IsWindows());
+
+    internal static string? Judge(bool isAttached, bool hasInput, bool hasOutput, string? term, bool isWindows) =>
+        !isAttached || !hasInput || !hasOutput
+            ? $"{(hasOutput ? "standard input" : "standard output")} is not a terminal; use --headless for JSON lines instead of the screen"
+            : term == "dumb" || (string.IsNullOrEmpty(term) && !isWindows)
+                ? $"the terminal cannot show the screen (TERM is {(string.IsNullOrEmpty(term) ? "not set" : term)}); set TERM or use --headless for JSON lines"
+                : null;
+}

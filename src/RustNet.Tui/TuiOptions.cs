@@ -1,0 +1,20 @@
+namespace RustNet.Tui;
+
+/// <summary>How the screen is set up; fixed for its life.</summary>
+public sealed record TuiOptions
+{
+    /// <summary>Time between two looks at the table, 50 ms to 60 s; values outside are brought inside.</summary>
+    public TimeSpan RefreshInterval { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>No colours at all (<c>--no-color</c>). The <c>NO_COLOR</c> variable does the same without it.</summary>
+    public bool NoColor { get; init; }
+
+    /// <summary>Version shown on the Help tab, for example <c>0.1.0</c>; empty where it is not wanted.</summary>
+    public string Version { get; init; } = "";
+
+    /// <summary>Zone that dates are shown in.</summary>
+    public TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.Local;
+
+    /// <summary>Clock that paces the refreshes; it never tells the age of a connection.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+}
