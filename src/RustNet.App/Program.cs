@@ -1,1 +1,3 @@
-return 0;
+using RustNet.App;
+
+return Startup.Run(args, ProcessParts.Create());

@@ -1,0 +1,102 @@
+using RustNet.App.Cli;
+using RustNet.App.Interop;
+using RustNet.App.Logging;
+using RustNet.Capture;
+using RustNet.Core.Flows;
+using RustNet.Export;
+using Serilog;
+
+namespace RustNet.App.Pipeline;
+
+/// <summary>
+/// JSON lines instead of a screen. A file is replayed with every connection written in place; live, connections go through a
+/// bounded queue so that a slow reader never slows the capture, and totals are written every second. A signal, or the end
+/// of the source, ends what is open and writes it.
+/// </summary>
+internal sealed class HeadlessRun(RunOptions options, ProgramParts parts, ILogger log)
+{
+    // At 300 B a connection about 20 MB when full.
+    private const int QueueCapacity = 65_536;
+    private static readonly TimeSpan s_second = TimeSpan.FromSeconds(1);
+
+    /// <summary>Runs until the source ends, a signal comes, or the output takes no more; answers the exit code.</summary>
+    public int Run(ICaptureSource source)
+    {
+        CaptureLoop? capture = null;
+        var json = new JsonLinesWriter(parts.Output, source.InterfaceName);
+        var writer = new ConnectionWriter(json, options.Filter, () => capture?.RequestStop());
+        var queue = source.IsLive ? new ConnectionQueue(QueueCapacity, writer) : null;
+        var table = new FlowTable(Session.TableOptions(options, source, (IFlowObserver?)queue ?? writer, log));
+        using var addresses = source.IsLive ? parts.WatchLocalAddresses(table.SetLocalAddresses) : null;
+        using var statistics = new CaptureStatisticsLog(log, source, table, parts.Time);
+        using (capture = new CaptureLoop(source, Session.Sink(table, log), log))
+        {
+            using var signals = new StopSignals(capture.RequestStop);
+            capture.Start();
+            Write(source, capture, table, queue, writer);
+            capture.Stop();
+            queue?.DrainAndPassThrough();
+            table.Shutdown();
+            writer.Flush();
+            return Conclude(capture, queue, writer, signals.Received);
+        }
+    }
+
+    // Until the capture is over or is to stop: what waits is written, and about once a second whatever is buffered, with the totals when live.
+    private void Write(ICaptureSource source, CaptureLoop capture, FlowTable table, ConnectionQueue? queue, ConnectionWriter writer)
+    {
+        using var tick = new PeriodicTimer(s_second, parts.Time);
+        var next = tick.WaitForNextTickAsync().AsTask();
+        var patience = queue is null ? Timeout.InfiniteTimeSpan : TimeSpan.FromMilliseconds(50);
+        while (true)
+        {
+            Task.WaitAny([capture.Ended, capture.Stopping, next], patience);
+            queue?.Drain();
+            if (capture.Ended.IsCompleted || capture.Stopping.IsCompleted)
+            {
+                return;
+            }
+
+            if (next.IsCompleted)
+            {
+                next = tick.WaitForNextTickAsync().AsTask();
+                if (queue is not null)
+                {
+                    var counted = source.Statistics;
+                    writer.WriteStatistics(table.TakeStatistics(), counted.DroppedByKernel + counted.DroppedByInterface);
+                }
+            }
+
+            writer.Flush();
+        }
+    }
+
+    private int Conclude(CaptureLoop capture, ConnectionQueue? queue, ConnectionWriter writer, int? signal)
+    {
+        if (queue is { Dropped: > 0 and var dropped })
+        {
+            log.Warning("{Dropped} connections were not written: the reader of standard output was too slow", dropped);
+            parts.Error.WriteLine($"rustnet: {dropped} connections were not written: the reader of standard output was too slow");
+        }
+
+        if (writer.Failure is { } failure)
+        {
+            return failure is ClosedPipeException ? ExitCode.Done : throw failure;
+        }
+
+        if (signal is { } number)
+        {
+            log.Information("Ended by signal {Signal}", number);
+            return ExitCode.OfSignal(number);
+        }
+
+        if (capture.Ended is { IsCompletedSuccessfully: true, Result: { Kind: CaptureEndKind.Damaged or CaptureEndKind.InterfaceLost } end })
+        {
+            log.Error("Capture ended early: {Reason}", end.Message);
+            parts.Error.WriteLine($"rustnet: {TerminalText.Clean(end.Message ?? end.Kind.ToString())}");
+            return ExitCode.Failure;
+        }
+
+        return ExitCode.Done;
+    }
+}

@@ -1,0 +1,42 @@
+using RustNet.App.Interop;
+using RustNet.Capture;
+using RustNet.Capture.Interfaces;
+using RustNet.Capture.Live;
+using RustNet.Tui;
+
+namespace RustNet.App;
+
+/// <summary>The parts of the real program: this process's streams, this machine, this terminal.</summary>
+internal static class ProcessParts
+{
+    /// <summary>Puts them together. Opens nothing yet.</summary>
+    public static ProgramParts Create() => new()
+    {
+        Output = StandardOutput.Open(),
+        Error = Console.Error,
+        OutputWidth = Width(),
+        InputIsTerminal = !Console.IsInputRedirected,
+        NoColorVariable = Environment.GetEnvironmentVariable("NO_COLOR"),
+        LogDirectory = "logs",
+        Time = TimeProvider.System,
+        OpenLive = options => LiveCapture.Open(new LiveCaptureOptions { Interface = options.Interface, Filter = options.BpfFilter }),
+        OpenFile = _ => throw new CaptureException("not wired"),
+        Pace = (source, _) => source,
+        TakeOverInput = () => OperatingSystem.IsWindows() ? null : ControllingTerminal.TakeOverInput(),
+        ListInterfaces = () => InterfaceTable.Format(InterfaceList.Enumerate()),
+        WatchLocalAddresses = _ => Console.Error,
+        RunScreen = (_, _) => ScreenResult.Quit,
+    };
+
+    private static int Width()
+    {
+        try
+        {
+            return Console.IsOutputRedirected ? 80 : Console.WindowWidth;
+        }
+        catch (Exception failure) when (failure is IOException or PlatformNotSupportedException)
+        {
+            return 80;
+        }
+    }
+}

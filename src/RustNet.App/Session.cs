@@ -1,0 +1,66 @@
+using RustNet.App.Cli;
+using RustNet.App.Logging;
+using RustNet.App.Pipeline;
+using RustNet.Capture;
+using RustNet.Core.Flows;
+using RustNet.Core.Wire;
+using Serilog;
+using Serilog.Events;
+
+namespace RustNet.App;
+
+/// <summary>One run of the engine, from an opened source to the last line, in the order <see cref="Startup"/> promises.</summary>
+internal sealed class Session(RunOptions options, ProgramParts parts, ILogger log)
+{
+    /// <summary>Runs to the end and answers the exit code. Throws what <see cref="Startup"/> has a message for.</summary>
+    public int Run()
+    {
+        log.Information("Start of {Version}, log level {Level}", HelpText.Version, options.LogLevel.ToString());
+        using var source = Open();
+        log.Information(
+            "Reading from {Source}, link type {LinkType}, live {Live}, inspection {Inspection}",
+            source.Name, source.LinkTypeName, source.IsLive, options.Inspect);
+
+        // Step 3, process attribution, and step 4, dropping privileges, come here: after everything that needs rights.
+
+        var exitCode = options.Headless ? new HeadlessRun(options, parts, log).Run(source) : new ScreenRun(options, parts, log).Run(source);
+        log.Information("Stop with exit code {ExitCode}", exitCode);
+        return exitCode;
+    }
+
+    /// <summary>How the table is set up for a source.</summary>
+    public static FlowTableOptions TableOptions(RunOptions options, ICaptureSource source, IFlowObserver? observer, ILogger log) => new()
+    {
+        MaxConnections = options.MaxConnections,
+        Inspect = options.Inspect,
+        // A file, or the loopback interface itself, was asked for by name: what is in it is what the user wants to see.
+        ShowLocalhost = options.Localhost ?? (!source.IsLive || source.Name is "lo" or "lo0"),
+        Observer = log.IsEnabled(LogEventLevel.Debug) ? new ConnectionLog(log, observer) : observer,
+    };
+
+    /// <summary>Where the source delivers.</summary>
+    public static IFrameSink Sink(FlowTable table, ILogger log) =>
+        log.IsEnabled(LogEventLevel.Verbose) ? new PacketLog(log, table.Sink) : table.Sink;
+
+    private ICaptureSource Open()
+    {
+        if (options.ReadPath is not { } path)
+        {
+            return parts.OpenLive(options);
+        }
+
+        if (path == "-" && parts.InputIsTerminal)
+        {
+            throw new CaptureException("--read - expects a capture on standard input, which is a terminal: pipe one in, for example tcpdump -w - | rustnet --read -");
+        }
+
+        // The screen reads keys from standard input, so a piped capture has to move.
+        if (path == "-" && !options.Headless)
+        {
+            path = parts.TakeOverInput()
+                ?? throw new CaptureException("--read - needs standard input for the capture, and there is no terminal to read keys from: add --headless");
+        }
+
+        return options.Headless ? parts.OpenFile(path) : parts.Pace(parts.OpenFile(path), options.Speed);
+    }
+}

@@ -1,0 +1,68 @@
+using System.Text;
+using RustNet.Capture;
+using RustNet.Core.Flows;
+using RustNet.Tui;
+
+namespace RustNet.App.Tests;
+
+/// <summary>A whole program around a fake source, that writes down in which order its parts are used.</summary>
+internal sealed class TestParts(ICaptureSource source)
+{
+    private readonly StringWriter _error = new();
+
+    /// <summary>What happened, in order.</summary>
+    public List<string> Order { get; } = [];
+
+    public Stream Output { get; init; } = new MemoryStream();
+
+    public Func<IMonitor, ScreenResult> Screen { get; init; } = _ => ScreenResult.Quit;
+
+    public bool InputIsTerminal { get; init; }
+
+    public string? MovedInput { get; init; } = "/dev/fd/9";
+
+    public string LogDirectory { get; init; } = "logs";
+
+    public LocalAddressSet LocalAddresses { get; init; } = LocalAddressSet.None;
+
+    public string Error => _error.ToString();
+
+    public string OutputText => Encoding.UTF8.GetString(((MemoryStream)Output).ToArray());
+
+    public int Run(params string[] arguments) => Startup.Run(arguments, new ProgramParts
+    {
+        Output = Output,
+        Error = _error,
+        OutputWidth = 80,
+        InputIsTerminal = InputIsTerminal,
+        NoColorVariable = null,
+        LogDirectory = LogDirectory,
+        Time = TimeProvider.System,
+        OpenLive = options => Open($"open live {options.Interface}"),
+        OpenFile = path => Open($"open file {path}"),
+        Pace = (paced, speed) =>
+        {
+            Order.Add(FormattableString.Invariant($"pace {speed}"));
+            return paced;
+        },
+        TakeOverInput = () => MovedInput,
+        ListInterfaces = () => "Name\neth0\n",
+        WatchLocalAddresses = apply =>
+        {
+            Order.Add("addresses");
+            apply(LocalAddresses);
+            return new MemoryStream();
+        },
+        RunScreen = (monitor, _) =>
+        {
+            Order.Add("screen");
+            return Screen(monitor);
+        },
+    });
+
+    private ICaptureSource Open(string what)
+    {
+        Order.Add(what);
+        return source;
+    }
+}
