@@ -1,5 +1,3 @@
-using RustNet.Core.Wire;
-
 namespace RustNet.Core.Dpi;
 
 /// <summary>Transports a dissector can look at.</summary>
@@ -17,12 +15,21 @@ public enum Transports : byte
 /// <param name="Protocol">The <see cref="AppInfo.Protocol"/> it answers.</param>
 /// <param name="Transports">Where it can occur.</param>
 /// <param name="Ports">Ports on which it is asked first. They order the attempts; they never decide.</param>
-public sealed record DissectorTraits(string Protocol, Transports Transports, IReadOnlyList<ushort> Ports);
+public sealed record DissectorTraits(string Protocol, Transports Transports, IReadOnlyList<ushort> Ports)
+{
+    /// <summary>
+    /// True for a protocol that has something to say about every message for as long as the flow lives (a state that
+    /// follows queries and responses, the last topic): once found, the budget of payloads without news does not end it.
+    /// Such a dissector must not allocate for a message that changes nothing.
+    /// </summary>
+    public bool FollowsFlow { get; init; }
+}
 
 /// <summary>
 /// Recognises and reads one application protocol. Stateless and shared by all flows of a shard: what must be remembered
-/// between payloads lives in the flow (<see cref="Payload.Current"/>, and the reassembly that hands over longer payloads
-/// after <see cref="ParseStatus.Truncated"/>). Never throws.
+/// between payloads lives in the flow (<see cref="Payload.Current"/>, <see cref="Payload.Memory"/>, and the reassembly that
+/// hands over longer payloads after <see cref="Wire.ParseStatus.Truncated"/>). Never throws, never allocates by a length
+/// from the wire, and does not allocate at all for a payload that is not its protocol.
 /// </summary>
 public interface IDissector
 {
@@ -30,9 +37,8 @@ public interface IDissector
     DissectorTraits Traits { get; }
 
     /// <summary>
-    /// Looks at a payload. <see cref="ParseStatus.Complete"/>: it is this protocol, <paramref name="info"/> is what is known
-    /// now. <see cref="ParseStatus.Truncated"/>: it may be; ask again with more bytes (<paramref name="info"/> may carry what
-    /// is certain already). <see cref="ParseStatus.Malformed"/>: it is not.
+    /// Looks at one message at the front of a payload and says what it is, how much of it is dealt with, and what else
+    /// would be of interest (<see cref="Finding"/>). Called again at once for what it left, as long as it makes progress.
     /// </summary>
-    ParseStatus Dissect(in Payload payload, out AppInfo? info);
+    Finding Dissect(in Payload payload);
 }

@@ -1,29 +1,50 @@
-#pragma warning disable CA1822 // skeleton: remove with the real bodies
+using System.Numerics;
+using RustNet.Core.Dpi.Reassembly;
 using RustNet.Core.Wire;
 
 namespace RustNet.Core.Dpi;
 
 /// <summary>
-/// The part of inspection that lives inside a flow: small, inline, and owned by the thread that owns the flow's shard.
-/// <see langword="default"/> is a flow nobody has looked at.
-/// </summary>
-public struct FlowInspection
-{
-    /// <summary>What is known so far.</summary>
-    public AppInfo? App { get; internal set; }
-
-    /// <summary>True when no further payload of the flow need be handed over: found, given up, or over budget.</summary>
-    public bool IsFinished { get; internal set; }
-}
-
-/// <summary>
 /// Runs the dissectors over the payloads of flows: orders TCP segments, keeps the budget, owns the ceiling on reassembly
 /// memory. One per shard; only the shard's capture thread may call it. Never throws.
+/// <para>
+/// A segment that comes in order and holds whole messages is dissected where it lies in the frame; memory is taken only for
+/// a message that is incomplete or for bytes that came early. Nothing is allocated for payloads that tell nothing.
+/// </para>
 /// </summary>
-public sealed class Inspector
+public sealed partial class Inspector
 {
+    private const int MaxIdleMemories = 1024;
+    private const int GiveUpAfter = byte.MaxValue;
+
+    private readonly DissectorSet _set;
+    private readonly InspectionBudget _budget;
+    private readonly BufferPool _pool;
+    private readonly Stack<FlowMemory> _idleMemories = new();
+
+    /// <summary>An inspector with every protocol the program knows and the default budget.</summary>
+    public Inspector()
+        : this(DissectorSet.CreateDefault(), new InspectionBudget())
+    {
+    }
+
+    /// <summary>An inspector with a set and a budget of one's own.</summary>
+    public Inspector(DissectorSet set, InspectionBudget budget)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(budget.PayloadsWithoutNews, 1, nameof(budget));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(budget.PayloadsWithoutNews, 250, nameof(budget));
+        ArgumentOutOfRangeException.ThrowIfLessThan(budget.StreamBytes, 1, nameof(budget));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(budget.StreamBytes, BufferPool.LargestBuffer, nameof(budget));
+        _set = set;
+        _budget = budget;
+        _pool = new BufferPool(budget.TotalBytes);
+    }
+
     /// <summary>Flows whose inspection was given up because reassembly memory was at its ceiling.</summary>
     public long OverCeiling { get; private set; }
+
+    /// <summary>Reassembly memory in use now, in bytes; never above <see cref="InspectionBudget.TotalBytes"/>.</summary>
+    public long MemoryInUse => _pool.InUse;
 
     /// <summary>
     /// Looks at one frame of a flow. Called for TCP and UDP frames that carry payload, and for TCP frames with SYN (which
@@ -34,10 +55,303 @@ public sealed class Inspector
     /// <param name="fromInitiator">True when the flow's initiator sent it.</param>
     public void Inspect(ref FlowInspection flow, in Frame frame, bool fromInitiator)
     {
+        if (flow.IsFinished)
+        {
+            return;
+        }
+
+        if (frame.Protocol == IpProtocol.Tcp)
+        {
+            InspectSegment(ref flow, frame, fromInitiator);
+        }
+        else if (frame.Protocol == IpProtocol.Udp && !frame.Payload.IsEmpty)
+        {
+            InspectDatagram(ref flow, frame, fromInitiator);
+        }
     }
 
     /// <summary>The flow has ended: gives its reassembly memory back. <see cref="FlowInspection.App"/> stays.</summary>
-    public void Release(ref FlowInspection flow)
+    public void Release(ref FlowInspection flow) => Finish(ref flow);
+
+    private void InspectDatagram(ref FlowInspection flow, in Frame frame, bool fromInitiator)
     {
+        if (flow.IsDone(fromInitiator))
+        {
+            GiveUpWhenUseless(ref flow, fromInitiator);
+            return;
+        }
+
+        var cut = frame.Payload.Length < frame.PayloadLength;
+        var view = new View(frame.Payload, Transports.Udp, fromInitiator, false, cut, frame.SourcePort, frame.DestinationPort);
+        Offer(ref flow, frame.Timestamp, view);
+    }
+
+    /// <summary>
+    /// Shows bytes to the flow's dissector, or to all that are still in question, and takes their answers down. Answers how
+    /// many bytes from the front are dealt with (perhaps more than there are), or <see cref="Useless"/>.
+    /// </summary>
+    private int Offer(ref FlowInspection flow, long timestamp, in View view) =>
+        flow.Dissector != 0 ? OfferToFound(ref flow, timestamp, view) : OfferToCandidates(ref flow, timestamp, view);
+
+    private int OfferToFound(ref FlowInspection flow, long timestamp, in View view)
+    {
+        var dissector = _set[flow.Dissector - 1];
+        var position = 0;
+        while (true)
+        {
+            var rest = view.From(position);
+            var finding = dissector.Dissect(PayloadOf(flow, timestamp, rest));
+            Learn(ref flow, finding, dissector.Traits.FollowsFlow, view.FromInitiator);
+            if (flow.IsFinished || flow.IsDone(view.FromInitiator))
+            {
+                return Finding.WholePayload;
+            }
+
+            switch (finding.Status)
+            {
+                case ParseStatus.Malformed when rest.StartsInGap || view.Transport == Transports.Udp:
+                    return Useless;
+                case ParseStatus.Malformed:
+                    // The stream has left the protocol, or never was in it in this direction.
+                    CloseDirection(ref flow, view.FromInitiator);
+                    return Finding.WholePayload;
+                case ParseStatus.Truncated:
+                    return position + Math.Clamp(finding.Consumed, 0, rest.Bytes.Length);
+            }
+
+            // A whole message: what follows it starts a message too.
+            if (finding.Consumed >= rest.Bytes.Length)
+            {
+                return finding.Consumed == Finding.WholePayload ? view.Bytes.Length : (int)Math.Min((long)position + finding.Consumed, int.MaxValue - 1);
+            }
+
+            flow.SetAnchored(view.FromInitiator, true);
+            position += Math.Max(1, finding.Consumed);
+        }
+    }
+
+    private int OfferToCandidates(ref FlowInspection flow, long timestamp, in View view)
+    {
+        var candidates = _set.For(view.Transport) & ~flow.Excluded;
+        var hinted = candidates & _set.Hinted(view.SourcePort, view.DestinationPort);
+        var waiting = false;
+        for (var turn = 0; turn < 2; turn++)
+        {
+            for (var left = turn == 0 ? hinted : candidates & ~hinted; left != 0; left &= left - 1)
+            {
+                var index = BitOperations.TrailingZeroCount(left);
+                var finding = _set[index].Dissect(PayloadOf(flow, timestamp, view));
+                if (finding.Info is not null)
+                {
+                    return Found(ref flow, timestamp, view, index, finding);
+                }
+
+                if (finding.Status == ParseStatus.Truncated)
+                {
+                    waiting = true;
+                }
+                else if (!view.StartsInGap)
+                {
+                    flow.Excluded |= 1u << index;
+                }
+            }
+        }
+
+        if (waiting && view.Transport == Transports.Tcp)
+        {
+            return 0;
+        }
+
+        if ((_set.For(view.Transport) & ~flow.Excluded) == 0)
+        {
+            Finish(ref flow);
+        }
+        else if (flow.Spend(view.FromInitiator) >= _budget.PayloadsWithoutNews)
+        {
+            CloseDirection(ref flow, view.FromInitiator);
+        }
+
+        return Useless;
+    }
+
+    private int Found(ref FlowInspection flow, long timestamp, in View view, int index, in Finding finding)
+    {
+        flow.Dissector = (byte)(index + 1);
+        Learn(ref flow, finding, _set[index].Traits.FollowsFlow, view.FromInitiator);
+        if (flow.IsFinished || flow.IsDone(view.FromInitiator))
+        {
+            return Finding.WholePayload;
+        }
+
+        var consumed = finding.Status == ParseStatus.Truncated ? Math.Clamp(finding.Consumed, 0, view.Bytes.Length) : Math.Max(1, finding.Consumed);
+        flow.SetAnchored(view.FromInitiator, true);
+        if (finding.Status == ParseStatus.Truncated)
+        {
+            return consumed;
+        }
+
+        if (consumed >= view.Bytes.Length)
+        {
+            return consumed == Finding.WholePayload ? view.Bytes.Length : consumed;
+        }
+
+        var more = OfferToFound(ref flow, timestamp, view.From(consumed));
+        return more >= int.MaxValue - consumed ? Finding.WholePayload : consumed + more;
+    }
+
+    /// <summary>Takes a found dissector's answer into the flow.</summary>
+    private void Learn(ref FlowInspection flow, in Finding finding, bool follows, bool fromInitiator)
+    {
+        if (finding.Info is { } info && !ReferenceEquals(info, flow.App))
+        {
+            flow.App = info;
+            flow.Renew();
+        }
+        else if (finding.Status != ParseStatus.Truncated && !follows && flow.Spend(fromInitiator) >= _budget.PayloadsWithoutNews)
+        {
+            CloseDirection(ref flow, fromInitiator);
+        }
+
+        Remember(ref flow, finding.Memory);
+        switch (finding.Interest)
+        {
+            case Interest.None:
+                Finish(ref flow);
+                break;
+            case Interest.OtherDirection:
+                CloseDirection(ref flow, fromInitiator);
+                break;
+        }
+    }
+
+    private void Remember(ref FlowInspection flow, DissectorMemory? memory)
+    {
+        if (memory is not null && !flow.IsFinished && TryTakeMemory(ref flow, out var owner))
+        {
+            owner.Dissector = memory;
+        }
+
+        if (flow.Memory is not { Dissector: { } kept } holder)
+        {
+            return;
+        }
+
+        var growth = kept.Size - holder.DissectorCharge;
+        if (growth > 0 && !_pool.TryCharge(growth))
+        {
+            GiveUp(ref flow);
+            return;
+        }
+
+        if (growth < 0)
+        {
+            _pool.Refund(-growth);
+        }
+
+        holder.DissectorCharge += growth;
+    }
+
+    private bool TryTakeMemory(ref FlowInspection flow, out FlowMemory memory)
+    {
+        memory = flow.Memory!;
+        if (memory is not null)
+        {
+            return true;
+        }
+
+        if (!_pool.TryCharge(FlowMemory.OwnSize))
+        {
+            GiveUp(ref flow);
+            return false;
+        }
+
+        if (!_idleMemories.TryPop(out memory!))
+        {
+            memory = new FlowMemory();
+        }
+
+        flow.Memory = memory;
+        return true;
+    }
+
+    private void GiveUpWhenUseless(ref FlowInspection flow, bool fromInitiator)
+    {
+        // A flow that is all one way never closes the other direction.
+        if (flow.Dissector == 0 && flow.Spend(fromInitiator) == GiveUpAfter)
+        {
+            Finish(ref flow);
+        }
+    }
+
+    private void GiveUp(ref FlowInspection flow)
+    {
+        OverCeiling++;
+        Finish(ref flow);
+    }
+
+    private void CloseDirection(ref FlowInspection flow, bool fromInitiator)
+    {
+        flow.SetDone(fromInitiator);
+        flow.Memory?.Stream(fromInitiator).Release(_pool);
+        if (flow.IsDoneBothWays)
+        {
+            Finish(ref flow);
+        }
+    }
+
+    private void Finish(ref FlowInspection flow)
+    {
+        flow.SetFinished();
+        if (flow.Memory is { } memory)
+        {
+            flow.Memory = null;
+            memory.Clear(_pool);
+            _pool.Refund(FlowMemory.OwnSize);
+            if (_idleMemories.Count < MaxIdleMemories)
+            {
+                _idleMemories.Push(memory);
+            }
+        }
+    }
+
+    private static Payload PayloadOf(in FlowInspection flow, long timestamp, in View view) => new()
+    {
+        Bytes = view.Bytes,
+        Transport = view.Transport,
+        FromInitiator = view.FromInitiator,
+        StartsInGap = view.StartsInGap,
+        EndsInGap = view.EndsInGap,
+        SourcePort = view.SourcePort,
+        DestinationPort = view.DestinationPort,
+        Timestamp = timestamp,
+        Current = flow.App,
+        Memory = flow.Memory?.Dissector,
+    };
+
+    /// <summary>Answer of <see cref="Offer"/>: nobody can make anything of these bytes.</summary>
+    private const int Useless = -1;
+
+    /// <summary>The bytes to look at and where they lie in the flow.</summary>
+    private readonly ref struct View(
+        ReadOnlySpan<byte> bytes, Transports transport, bool fromInitiator, bool startsInGap, bool endsInGap, ushort sourcePort, ushort destinationPort)
+    {
+        public ReadOnlySpan<byte> Bytes { get; } = bytes;
+
+        public Transports Transport { get; } = transport;
+
+        public bool FromInitiator { get; } = fromInitiator;
+
+        public bool StartsInGap { get; } = startsInGap;
+
+        public bool EndsInGap { get; } = endsInGap;
+
+        public ushort SourcePort { get; } = sourcePort;
+
+        public ushort DestinationPort { get; } = destinationPort;
+
+        /// <summary>What remains after a whole message: it starts one too.</summary>
+        public View From(int position) => position == 0
+            ? this
+            : new(Bytes[position..], Transport, FromInitiator, false, EndsInGap, SourcePort, DestinationPort);
     }
 }

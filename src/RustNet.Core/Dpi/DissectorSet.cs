@@ -1,0 +1,61 @@
+using System.Collections.Frozen;
+using RustNet.Core.Dpi.Protocols;
+using RustNet.Core.Dpi.Protocols.Dns;
+using RustNet.Core.Dpi.Protocols.Tls;
+
+namespace RustNet.Core.Dpi;
+
+/// <summary>
+/// The dissectors in the order they are asked. Those with a port hint that fits come first, then all others: content
+/// decides. Immutable; may be shared.
+/// </summary>
+public sealed class DissectorSet
+{
+    /// <summary>A flow remembers which dissectors it has ruled out in 32 bits.</summary>
+    public const int MaxCount = 32;
+
+    private readonly IDissector[] _dissectors;
+    private readonly FrozenDictionary<ushort, uint> _byPort;
+    private readonly uint _tcp;
+    private readonly uint _udp;
+
+    /// <summary>A set that asks in the given order.</summary>
+    public DissectorSet(params IDissector[] dissectors)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(dissectors.Length, MaxCount);
+        _dissectors = [.. dissectors];
+        var byPort = new Dictionary<ushort, uint>();
+        for (var i = 0; i < dissectors.Length; i++)
+        {
+            var traits = dissectors[i].Traits;
+            var bit = 1u << i;
+            _tcp |= traits.Transports.HasFlag(Transports.Tcp) ? bit : 0;
+            _udp |= traits.Transports.HasFlag(Transports.Udp) ? bit : 0;
+            foreach (var port in traits.Ports)
+            {
+                byPort[port] = byPort.GetValueOrDefault(port) | bit;
+            }
+        }
+
+        _byPort = byPort.ToFrozenDictionary();
+    }
+
+    /// <summary>Every protocol the program knows. The order is the policy: the strictest signatures first.</summary>
+    public static DissectorSet CreateDefault() => new(
+        new TlsDissector(),
+        new HttpDissector(),
+        new DnsDissector());
+
+    /// <summary>Number of dissectors.</summary>
+    public int Count => _dissectors.Length;
+
+    /// <summary>The dissector at a place in the order.</summary>
+    public IDissector this[int index] => _dissectors[index];
+
+    /// <summary>One bit for every dissector of a transport; bit 0 is the first in the order.</summary>
+    internal uint For(Transports transport) => transport == Transports.Tcp ? _tcp : _udp;
+
+    /// <summary>One bit for every dissector that has a hint for one of the two ports.</summary>
+    internal uint Hinted(ushort source, ushort destination) =>
+        _byPort.GetValueOrDefault(source) | _byPort.GetValueOrDefault(destination);
+}

@@ -1,0 +1,172 @@
+using System.Collections.Immutable;
+using RustNet.Core.Wire;
+
+namespace RustNet.Core.Dpi.Protocols.Dns;
+
+/// <summary>
+/// What a flow asked first, and what it was answered. Further types for the same name (A, then AAAA) join in; other names
+/// only move the state between query and response.
+/// </summary>
+internal sealed record DnsInfo() : AppInfo("dns")
+{
+    private const int MaxTypes = 4;
+    private const int MaxAnswers = 16;
+    private const int MaxAnswersLength = 512;
+    private const int MaxResponses = 8;
+
+    /// <summary>Both states of the same facts, so that following a busy flow allocates nothing.</summary>
+    private Pair? _pair;
+
+    /// <summary>Name of the first question, cleaned; <c>.</c> for the root; <see langword="null"/> where no question was seen.</summary>
+    public string? Query { get; private init; }
+
+    /// <summary>The name where it is plain to read.</summary>
+    public string? QueryHost { get; private init; }
+
+    /// <summary>Types asked for, in order.</summary>
+    public string? Types { get; private init; }
+
+    /// <summary>Response code of the last response about <see cref="Query"/>.</summary>
+    public string? ResponseCode { get; private init; }
+
+    /// <summary>Answers to <see cref="Query"/>, each once.</summary>
+    public ImmutableArray<string> Answers { get; private init; } = [];
+
+    /// <summary>True when the last message was a response.</summary>
+    public bool IsResponse { get; private init; }
+
+    private int TypeCount { get; init; }
+
+    private int ResponseCount { get; init; }
+
+    /// <inheritdoc/>
+    public override string? HostName => QueryHost;
+
+    /// <inheritdoc/>
+    public override string Summary => Query is null ? DisplayName : $"DNS {Types} {Query}";
+
+    /// <inheritdoc/>
+    public override string TransportState => IsResponse ? "DNS_RESPONSE" : "DNS_QUERY";
+
+    /// <inheritdoc/>
+    public override long? IdleTimeout => 30 * PacketTime.Second;
+
+    /// <inheritdoc/>
+    public override IEnumerable<AppField> Fields
+    {
+        get
+        {
+            if (Query is not null)
+            {
+                yield return new("dns.query", "Query", Query);
+            }
+
+            if (Types is not null)
+            {
+                yield return new("dns.type", "Type", Types);
+            }
+
+            if (ResponseCode is not null)
+            {
+                yield return new("dns.rcode", "Response code", ResponseCode);
+            }
+
+            if (!Answers.IsEmpty)
+            {
+                yield return new("dns.answers", "Answers", WireText.Clean(string.Join(", ", Answers), MaxAnswersLength));
+            }
+        }
+    }
+
+    /// <summary>The facts after one more message; <paramref name="known"/> itself, or its other state, where nothing is new.</summary>
+    public static DnsInfo After(DnsInfo? known, in DnsMessage message)
+    {
+        if (known is null)
+        {
+            known = new DnsInfo { IsResponse = message.IsResponse };
+            known = message.HasQuestion
+                ? known with
+                {
+                    Query = message.QuestionName,
+                    QueryHost = message.QuestionHost,
+                    Types = DnsNames.Type(message.QuestionType),
+                    TypeCount = 1,
+                }
+                : known;
+            return message.IsResponse ? known.WithResponse(message) : known;
+        }
+
+        if (!known.IsAbout(message))
+        {
+            return known.InState(message.IsResponse);
+        }
+
+        if (message.IsResponse)
+        {
+            return known.ResponseCount < MaxResponses ? known.WithResponse(message) : known.InState(true);
+        }
+
+        return known.WithType(message).InState(false);
+    }
+
+    /// <summary>The same facts in the other state where the direction of the last message differs.</summary>
+    public DnsInfo InState(bool isResponse)
+    {
+        if (IsResponse == isResponse)
+        {
+            return this;
+        }
+
+        if (_pair is null)
+        {
+            var pair = new Pair();
+            _pair = pair;
+            var other = this with { IsResponse = isResponse };
+            pair.Query = isResponse ? this : other;
+            pair.Response = isResponse ? other : this;
+        }
+
+        return (isResponse ? _pair.Response : _pair.Query)!;
+    }
+
+    private bool IsAbout(in DnsMessage message) =>
+        message.HasQuestion && Query is not null ? message.AsksFor(Query) : message.IsResponse && !message.HasQuestion;
+
+    private DnsInfo WithType(in DnsMessage message)
+    {
+        var type = DnsNames.Type(message.QuestionType);
+        return TypeCount >= MaxTypes || Types!.Split(", ").Contains(type)
+            ? this
+            : this with { Types = $"{Types}, {type}", TypeCount = TypeCount + 1, _pair = null };
+    }
+
+    private DnsInfo WithResponse(in DnsMessage message)
+    {
+        var answers = Answers.ToBuilder();
+        var reader = message.Answers();
+        while (answers.Count < MaxAnswers && reader.TryRead(out var record))
+        {
+            var text = record.Text();
+            if (!answers.Contains(text))
+            {
+                answers.Add(text);
+            }
+        }
+
+        return this with
+        {
+            ResponseCode = DnsNames.ResponseCode(message.ResponseCode),
+            Answers = answers.ToImmutable(),
+            IsResponse = true,
+            ResponseCount = ResponseCount + 1,
+            _pair = null,
+        };
+    }
+
+    private sealed class Pair
+    {
+        public DnsInfo? Query { get; set; }
+
+        public DnsInfo? Response { get; set; }
+    }
+}

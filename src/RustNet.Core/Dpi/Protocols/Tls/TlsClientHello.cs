@@ -1,0 +1,149 @@
+using RustNet.Core.Wire;
+
+namespace RustNet.Core.Dpi.Protocols.Tls;
+
+/// <summary>The body of a TLS ClientHello (RFC 8446 §4.1.2), viewed in place: valid only while the message is.</summary>
+internal readonly ref struct TlsClientHello
+{
+    private const int RandomLength = 32;
+    private const int MaxSessionIdLength = 32;
+    private const byte HostNameType = 0;   // RFC 6066 §3
+
+    /// <summary>legacy_version: what a client without supported_versions offers.</summary>
+    public ushort LegacyVersion { get; private init; }
+
+    /// <summary>cipher_suites, two bytes each, GREASE included.</summary>
+    public ReadOnlySpan<byte> CipherSuites { get; private init; }
+
+    /// <summary>The host_name of server_name; empty where there is none.</summary>
+    public ReadOnlySpan<byte> ServerName { get; private init; }
+
+    /// <summary>protocol_name_list of ALPN: names behind 8-bit lengths; empty where there is none.</summary>
+    public ReadOnlySpan<byte> ProtocolNames { get; private init; }
+
+    /// <summary>versions of supported_versions, two bytes each; empty where there is none.</summary>
+    public ReadOnlySpan<byte> SupportedVersions { get; private init; }
+
+    /// <summary>
+    /// Reads the body. On <see cref="ParseStatus.Truncated"/> with <see cref="CipherSuites"/> set, the front is beyond doubt a
+    /// ClientHello's and every field that is set was complete on the wire. On <see cref="ParseStatus.Malformed"/> nothing is set.
+    /// </summary>
+    /// <param name="body">The message's body, or the part of it that is there.</param>
+    /// <param name="isWhole">Whether that is all of it.</param>
+    /// <param name="hello">What was read.</param>
+    public static ParseStatus Parse(ReadOnlySpan<byte> body, bool isWhole, out TlsClientHello hello)
+    {
+        hello = default;
+        var shortOf = isWhole ? ParseStatus.Malformed : ParseStatus.Truncated;
+        var reader = new WireReader(body);
+        if (!reader.TryReadUInt16(out var version))
+        {
+            return shortOf;
+        }
+
+        if (version >> 8 != 3 && TlsVersions.Name(version) is null)
+        {
+            return ParseStatus.Malformed;
+        }
+
+        if (!reader.TrySkip(RandomLength) || !reader.TryTakeVector8(out var sessionId))
+        {
+            return shortOf;
+        }
+
+        if (sessionId.Length > MaxSessionIdLength)
+        {
+            return ParseStatus.Malformed;
+        }
+
+        if (!reader.TryTakeVector16(out var suites))
+        {
+            return shortOf;
+        }
+
+        if (suites.IsEmpty || suites.Length % 2 != 0)
+        {
+            return ParseStatus.Malformed;
+        }
+
+        hello = new TlsClientHello { LegacyVersion = version, CipherSuites = suites };
+        if (!reader.TryTakeVector8(out var compression))
+        {
+            hello = isWhole ? default : hello;
+            return shortOf;
+        }
+
+        if (compression.IsEmpty)
+        {
+            hello = default;
+            return ParseStatus.Malformed;
+        }
+
+        if (reader.AtEnd && isWhole)
+        {
+            return ParseStatus.Complete;   // no extensions: SSL 3.0 to TLS 1.2 (RFC 5246 §7.4.1.2)
+        }
+
+        var status = ParseExtensions(reader, isWhole, ref hello);
+        if (status == ParseStatus.Malformed)
+        {
+            hello = default;
+        }
+
+        return status;
+    }
+
+    private static ParseStatus ParseExtensions(WireReader reader, bool isWhole, ref TlsClientHello hello)
+    {
+        var shortOf = isWhole ? ParseStatus.Malformed : ParseStatus.Truncated;
+        if (!reader.TryReadUInt16(out var length))
+        {
+            return shortOf;
+        }
+
+        if (length > reader.Remaining && isWhole)
+        {
+            return ParseStatus.Malformed;
+        }
+
+        var list = new WireReader(reader.Rest[..Math.Min(length, reader.Remaining)]);
+        while (!list.AtEnd)
+        {
+            if (!list.TryReadUInt16(out var type) || !list.TryTakeVector16(out var data))
+            {
+                return shortOf;
+            }
+
+            hello = (TlsExtensionType)type switch
+            {
+                TlsExtensionType.ServerName => hello with { ServerName = HostNameOf(data) },
+                TlsExtensionType.ApplicationLayerProtocolNegotiation => hello with { ProtocolNames = Vector16Of(data) },
+                TlsExtensionType.SupportedVersions => hello with { SupportedVersions = Vector8Of(data) },
+                _ => hello,
+            };
+        }
+
+        return isWhole ? ParseStatus.Complete : ParseStatus.Truncated;
+    }
+
+    /// <summary>The first host_name of a ServerNameList (RFC 6066 §3).</summary>
+    private static ReadOnlySpan<byte> HostNameOf(ReadOnlySpan<byte> data)
+    {
+        var list = new WireReader(Vector16Of(data));
+        while (list.TryReadByte(out var type) && list.TryTakeVector16(out var name))
+        {
+            if (type == HostNameType)
+            {
+                return name;
+            }
+        }
+
+        return default;
+    }
+
+    private static ReadOnlySpan<byte> Vector16Of(ReadOnlySpan<byte> data) =>
+        new WireReader(data).TryTakeVector16(out var vector) ? vector : default;
+
+    private static ReadOnlySpan<byte> Vector8Of(ReadOnlySpan<byte> data) =>
+        new WireReader(data).TryTakeVector8(out var vector) ? vector : default;
+}
