@@ -90,6 +90,8 @@ internal sealed record HeadlessEvent(string Line, JsonElement Root)
 
     public long Number(string name) => Root.GetProperty(name).GetInt64();
 
+    public DateTimeOffset Time(string name) => Root.GetProperty(name).GetDateTimeOffset();
+
     /// <summary>A fact of inspection: <c>protocol</c>, <c>host</c>, <c>tls.version</c> ...</summary>
     public string? App(string name) =>
         Root.TryGetProperty("app", out var app) && app.TryGetProperty(name, out var value) ? value.ToString() : null;

@@ -105,7 +105,7 @@ internal sealed class TmuxScreen : IAsyncDisposable
             async () =>
             {
                 status = (await QueryAsync("#{pane_dead},#{pane_dead_status},#{pane_dead_signal}")).Split(',');
-                return status[0] == "1";
+                return status[0] == "1" && (status[1].Length > 0 || status[2].Length > 0); // tmux learns the status after the end
             },
             () => "the program on the screen ended",
             bound);
