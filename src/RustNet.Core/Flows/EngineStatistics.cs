@@ -39,6 +39,9 @@ public sealed record EngineStatistics
     /// <summary>Packets of localhost connections, which are not tracked unless the user asks for them.</summary>
     public long PacketsLocalhostHidden { get; init; }
 
+    /// <summary>Stray TCP segments (FIN, RST, bare ACK) that came within 30 s after their connection had left the table.</summary>
+    public long LatePackets { get; init; }
+
     /// <summary>TCP segments retransmitted, since the start.</summary>
     public long Retransmissions { get; init; }
 

@@ -6,6 +6,12 @@ public sealed record FlowTableOptions
     /// <summary>Connections tracked at the same time; beyond it new ones are counted as not tracked. At least 1.</summary>
     public int MaxConnections { get; init; } = 1_000_000;
 
+    /// <summary>
+    /// Number of shards, one for each capture thread, at least 1. <see cref="MaxConnections"/> is shared out evenly; packets of
+    /// one connection must always go to the same shard (PACKET_FANOUT_HASH does so).
+    /// </summary>
+    public int Shards { get; init; } = 1;
+
     /// <summary>Historic connections kept, newest first to stay.</summary>
     public int MaxHistory { get; init; } = 5_000;
 

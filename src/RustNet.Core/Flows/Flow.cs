@@ -1,0 +1,102 @@
+using RustNet.Core.Dpi;
+using RustNet.Core.Wire;
+
+namespace RustNet.Core.Flows;
+
+/// <summary>
+/// One connection in a shard. A record the shard works on, without behaviour of its own and with everything that every
+/// flow has inline; what only some have (sequence tracking, rates, what inspection holds) hangs off on demand, because in
+/// a flood of new connections this object is what each of them costs. Guarded by the shard's lock.
+/// </summary>
+internal sealed class Flow(in FlowKey key, uint hash, long id)
+{
+    /// <summary>Identity on the wire.</summary>
+    public readonly FlowKey Key = key;
+
+    /// <summary>Number in order of creation.</summary>
+    public readonly long Id = id;
+
+    /// <summary>Upper half of the key's hash, to tell flows of a chain apart at a glance.</summary>
+    public readonly uint Hash = hash;
+
+    /// <summary>Next in the chain of the <see cref="FlowIndex"/>.</summary>
+    public Flow? NextInChain;
+
+    /// <summary>Neighbour in the <see cref="FlowList"/>, created before.</summary>
+    public Flow? Older;
+
+    /// <summary>Neighbour in the <see cref="FlowList"/>, created after.</summary>
+    public Flow? Newer;
+
+    /// <summary>Neighbour in the ring of its slot of the <see cref="TimerWheel"/>.</summary>
+    public Flow? TimerPrevious;
+
+    /// <summary>Neighbour in the ring of its slot of the <see cref="TimerWheel"/>.</summary>
+    public Flow? TimerNext;
+
+    /// <summary>Its slot of the <see cref="TimerWheel"/>.</summary>
+    public ushort TimerSlot = TimerWheel.NoSlot;
+
+    /// <summary>Type of the last ICMP, ICMPv6 or IGMP message, or the last ARP operation.</summary>
+    public ushort MessageType;
+
+    /// <summary>VLAN of the first tagged frame.</summary>
+    public ushort VlanId;
+
+    /// <summary>TCP state.</summary>
+    public TcpState State;
+
+    /// <summary>A reset closed it before both sides had.</summary>
+    public bool IsReset;
+
+    /// <summary>Interface of the first frame.</summary>
+    public int InterfaceIndex;
+
+    /// <summary>Sequence number of the plain SYN that is all there is of the connection so far, while <see cref="Tcp"/> is missing.</summary>
+    public uint SynSequence;
+
+    /// <summary>Which side is which.</summary>
+    public FlowOrientation Orientation;
+
+    /// <summary>Capture time of the first packet.</summary>
+    public long FirstSeen;
+
+    /// <summary>Capture time of the last packet.</summary>
+    public long LastSeen;
+
+    /// <summary>Instant of the shard's clock its age counts from.</summary>
+    public long AgesFrom;
+
+    /// <summary>Packets from side A.</summary>
+    public long PacketsA;
+
+    /// <summary>Packets from side B.</summary>
+    public long PacketsB;
+
+    /// <summary>Wire bytes from side A.</summary>
+    public long BytesA;
+
+    /// <summary>Wire bytes from side B.</summary>
+    public long BytesB;
+
+    /// <summary>What inspection knows and needs.</summary>
+    public FlowInspection Inspection;
+
+    /// <summary>The owning process.</summary>
+    public ProcessInfo? Process;
+
+    /// <summary>Sequence numbers, from the second segment on.</summary>
+    public TcpTracker? Tcp;
+
+    /// <summary>Rates, from the second packet on.</summary>
+    public RateMeter? Rate;
+
+    /// <summary>What readers were given last; still right if nothing has changed.</summary>
+    public FlowSnapshot? Snapshot;
+
+    /// <summary>True for TCP.</summary>
+    public bool IsTcp => Key.Protocol == IpProtocol.Tcp;
+
+    /// <summary>The instant of the shard's clock at which it leaves, if nothing comes any more.</summary>
+    public long Deadline => AgesFrom + FlowTimeouts.Lifetime(Key.Network, Key.Protocol, State, Inspection.App);
+}

@@ -1,0 +1,51 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+
+namespace RustNet.Core.Flows;
+
+/// <summary>
+/// Hash of a <see cref="FlowKey"/>: folded 64x64-bit multiplications (the construction of wyhash) keyed with secret
+/// numbers, so that nobody on the wire can choose addresses and ports that share a bucket. Immutable.
+/// </summary>
+internal readonly struct FlowHash
+{
+    private readonly ulong _seed0;
+    private readonly ulong _seed1;
+    private readonly ulong _seed2;
+    private readonly ulong _seed3;
+    private readonly ulong _seed4;
+
+    private FlowHash(ReadOnlySpan<ulong> seeds)
+    {
+        _seed0 = seeds[0];
+        _seed1 = seeds[1];
+        _seed2 = seeds[2];
+        _seed3 = seeds[3];
+        _seed4 = seeds[4];
+    }
+
+    /// <summary>The hash of this process, with a seed nobody else knows. What the table shows never depends on it.</summary>
+    public static FlowHash OfProcess { get; } = Create();
+
+    /// <summary>Hashes a key; all 64 bits are usable.</summary>
+    public ulong Of(in FlowKey key)
+    {
+        var addresses = Fold((ulong)key.AddressA ^ _seed0, (ulong)key.AddressB ^ _seed1);
+        var prefixes = Fold((ulong)(key.AddressA >> 64) ^ _seed2, (ulong)(key.AddressB >> 64) ^ _seed3);
+        var rest = (ulong)key.PortA << 32 | (ulong)key.PortB << 16 | (ulong)key.Protocol << 8 | (ulong)key.Network;
+        return Fold(addresses ^ rest ^ _seed4, prefixes ^ _seed1);
+    }
+
+    private static FlowHash Create()
+    {
+        Span<ulong> seeds = stackalloc ulong[5];
+        RandomNumberGenerator.Fill(MemoryMarshal.AsBytes(seeds));
+        return new FlowHash(seeds);
+    }
+
+    private static ulong Fold(ulong left, ulong right)
+    {
+        var high = Math.BigMul(left, right, out var low);
+        return high ^ low;
+    }
+}

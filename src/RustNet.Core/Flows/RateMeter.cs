@@ -1,0 +1,121 @@
+using System.Runtime.CompilerServices;
+using RustNet.Core.Wire;
+
+namespace RustNet.Core.Flows;
+
+/// <summary>
+/// Bytes per second of both sides of a flow over a sliding window of packet time. A byte counts fully when it is new
+/// and linearly less until it leaves the window, so that a rate falls smoothly to exactly 0 when traffic ends instead of
+/// dropping off an edge. A connection younger than the window is measured against its age, yet never against less
+/// than one second: two packets a microsecond apart are not a gigabit. Made with a flow's second packet
+/// (<see cref="OfOnePacket"/> serves the first). Only the shard's capture thread writes; instants are the shard's clock.
+/// </summary>
+internal sealed class RateMeter
+{
+    /// <summary>Length of the window, nanoseconds.</summary>
+    public const long Window = (Slots - 1) * SlotLength;
+
+    private const int Slots = 8; // one more than the window covers, for the one being filled
+    private const long SlotLength = 750 * PacketTime.Millisecond;
+
+    private readonly long _start;
+    private SlotBytes _bytesA;
+    private SlotBytes _bytesB;
+    private long _newest;
+
+    /// <summary>Starts a meter with what the flow's first packet brought.</summary>
+    public RateMeter(long firstPacketAt, long bytesA, long bytesB)
+    {
+        _start = firstPacketAt;
+        _newest = firstPacketAt / SlotLength;
+        Count(ref _bytesA[(int)(_newest & (Slots - 1))], bytesA);
+        Count(ref _bytesB[(int)(_newest & (Slots - 1))], bytesB);
+    }
+
+    /// <summary>Counts a packet at <paramref name="now"/>, not before any counted before.</summary>
+    public void Add(long now, long bytes, bool fromA)
+    {
+        var slot = now / SlotLength;
+        if (slot != _newest)
+        {
+            Turn(slot);
+        }
+
+        if (fromA)
+        {
+            Count(ref _bytesA[(int)(slot & (Slots - 1))], bytes);
+        }
+        else
+        {
+            Count(ref _bytesB[(int)(slot & (Slots - 1))], bytes);
+        }
+    }
+
+    /// <summary>Bytes per second that each side sends at <paramref name="now"/>.</summary>
+    public (double A, double B) At(long now)
+    {
+        double a = 0;
+        double b = 0;
+        for (var i = 0; i < Slots; i++)
+        {
+            var slot = _newest - i;
+            var weight = Weight(slot, now);
+            if (weight <= 0)
+            {
+                break;
+            }
+
+            a += weight * _bytesA[(int)(slot & (Slots - 1))];
+            b += weight * _bytesB[(int)(slot & (Slots - 1))];
+        }
+
+        var seconds = Seconds(_start, now);
+        return (a / seconds, b / seconds);
+    }
+
+    /// <summary>The same for a flow that has had one packet so far.</summary>
+    public static double OfOnePacket(long bytes, long packetAt, long now) =>
+        bytes * Math.Max(0, Weight(packetAt / SlotLength, now)) / Seconds(packetAt, now);
+
+    // A slot counts with the weight of its middle, the one being filled with that of the part that has passed.
+    private static double Weight(long slot, long now)
+    {
+        var begin = slot * SlotLength;
+        var age = now - begin - Math.Min(SlotLength, now - begin) / 2;
+        return 1 - (double)age / Window;
+    }
+
+    // The weights of a steady stream of one byte per second since the start, summed.
+    private static double Seconds(long start, long now)
+    {
+        var span = (double)Math.Clamp(now - start, PacketTime.Second, Window) / PacketTime.Second;
+        return span - span * span / (2.0 * Window / PacketTime.Second);
+    }
+
+    private static void Count(ref uint slot, long bytes) => slot = (uint)Math.Min(slot + (ulong)bytes, uint.MaxValue);
+
+    private void Turn(long slot)
+    {
+        if (slot - _newest >= Slots)
+        {
+            _bytesA = default;
+            _bytesB = default;
+        }
+        else
+        {
+            for (var passed = _newest + 1; passed <= slot; passed++)
+            {
+                _bytesA[(int)(passed & (Slots - 1))] = 0;
+                _bytesB[(int)(passed & (Slots - 1))] = 0;
+            }
+        }
+
+        _newest = slot;
+    }
+
+    [InlineArray(Slots)]
+    private struct SlotBytes
+    {
+        private uint _first;
+    }
+}
