@@ -81,7 +81,7 @@ internal sealed class CaptureLoop(ICapturePort port, IFrameSink sink, string int
                     return Lost(port.LastError);
                 }
 
-                stop.WaitHandle.WaitOne(ReadTimeoutMilliseconds);
+                port.Rest(stop);
                 continue;
             }
 

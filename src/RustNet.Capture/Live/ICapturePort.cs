@@ -8,6 +8,9 @@ internal interface ICapturePort
     /// <summary>Blocks until frames may be there, for at most one read timeout. May return early.</summary>
     void Wait();
 
+    /// <summary>Blocks for one read timeout, or until stopped: after an error, which may end every wait at once.</summary>
+    void Rest(CancellationToken stop);
+
     /// <summary>
     /// Delivers what is there, at most <paramref name="limit"/> frames, to the sink as one batch (none where there is
     /// no frame). Returns the number of frames, or a number below 0 on an error.

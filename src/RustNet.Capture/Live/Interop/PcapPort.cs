@@ -62,6 +62,9 @@ internal sealed unsafe class PcapPort : ICapturePort, IDisposable
     }
 
     /// <inheritdoc/>
+    public void Rest(CancellationToken stop) => stop.WaitHandle.WaitOne(CaptureLoop.ReadTimeoutMilliseconds);
+
+    /// <inheritdoc/>
     public int Dispatch(int limit)
     {
         var count = LibPcap.Dispatch(_handle, limit, &OnPacket, GCHandle<PcapPort>.ToIntPtr(_self));
