@@ -61,7 +61,7 @@ run_project() {
   local name=$1 log total errors failures_here skipped_here code=0
   log=$(mktemp)
   say "== $name"
-  dotnet exec "tests/$name/bin/Release/net10.0/$name.dll" -noLogo >"$log" 2>&1 || code=$?
+  dotnet exec "tests/$name/bin/Release/net10.0/$name.dll" -noLogo -noColor >"$log" 2>&1 || code=$?
   grep -vE '^ *(Discovering|Discovered|Starting|Finished): ' "$log" || true
   if [[ $(grep -E 'Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+, Skipped: [0-9]+' "$log" | tail -n 1) =~ \
     Total:\ ([0-9]+),\ Errors:\ ([0-9]+),\ Failed:\ ([0-9]+),\ Skipped:\ ([0-9]+) ]]; then

@@ -1,5 +1,7 @@
+using RustNet.App.Cli;
 using RustNet.App.Interop;
-using RustNet.Capture;
+using RustNet.App.Pipeline;
+using RustNet.Capture.Files;
 using RustNet.Capture.Interfaces;
 using RustNet.Capture.Live;
 using RustNet.Tui;
@@ -20,12 +22,22 @@ internal static class ProcessParts
         LogDirectory = "logs",
         Time = TimeProvider.System,
         OpenLive = options => LiveCapture.Open(new LiveCaptureOptions { Interface = options.Interface, Filter = options.BpfFilter }),
-        OpenFile = _ => throw new CaptureException("not wired"),
+        OpenFile = CaptureFile.Open,
         Pace = (source, _) => source,
+        CheckTerminal = () =>
+        {
+            TuiEnvironment.CloseConfiguration(); // before anything else of the screen's library
+            return TuiEnvironment.CheckTerminal();
+        },
         TakeOverInput = () => OperatingSystem.IsWindows() ? null : ControllingTerminal.TakeOverInput(),
         ListInterfaces = () => InterfaceTable.Format(InterfaceList.Enumerate()),
-        WatchLocalAddresses = _ => Console.Error,
-        RunScreen = (_, _) => ScreenResult.Quit,
+        WatchLocalAddresses = apply => new LocalAddressWatch(apply),
+        RunScreen = (monitor, options) => Screen.Run(monitor, new TuiOptions
+        {
+            RefreshInterval = options.RefreshInterval,
+            NoColor = options.NoColor,
+            Version = HelpText.VersionNumber,
+        }),
     };
 
     private static int Width()

@@ -41,6 +41,9 @@ internal sealed record ProgramParts
     /// <summary>Slows a file down to packet time times a factor.</summary>
     public required Func<ICaptureSource, double, ICaptureSource> Pace { get; init; }
 
+    /// <summary>Why the screen cannot be shown on this terminal, or <see langword="null"/>; before anything else of the screen.</summary>
+    public required Func<string?> CheckTerminal { get; init; }
+
     /// <summary>Makes room on standard input for the keyboard; answers the path the piped capture is at now, or <see langword="null"/>.</summary>
     public required Func<string?> TakeOverInput { get; init; }
 

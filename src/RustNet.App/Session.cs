@@ -15,10 +15,10 @@ internal sealed class Session(RunOptions options, ProgramParts parts, ILogger lo
     /// <summary>Runs to the end and answers the exit code. Throws what <see cref="Startup"/> has a message for.</summary>
     public int Run()
     {
-        log.Information("Start of {Version}, log level {Level}", HelpText.Version, options.LogLevel.ToString());
+        log.Information("Start of {Version:l}, log level {Level:l}", HelpText.Version, options.LogLevel.ToString());
         using var source = Open();
         log.Information(
-            "Reading from {Source}, link type {LinkType}, live {Live}, inspection {Inspection}",
+            "Reading from {Source:l}, link type {LinkType:l}, live {Live}, inspection {Inspection}",
             source.Name, source.LinkTypeName, source.IsLive, options.Inspect);
 
         // Step 3, process attribution, and step 4, dropping privileges, come here: after everything that needs rights.
@@ -42,13 +42,10 @@ internal sealed class Session(RunOptions options, ProgramParts parts, ILogger lo
     public static IFrameSink Sink(FlowTable table, ILogger log) =>
         log.IsEnabled(LogEventLevel.Verbose) ? new PacketLog(log, table.Sink) : table.Sink;
 
+    // A screen that cannot be shown is known before rights are asked for.
     private ICaptureSource Open()
     {
-        if (options.ReadPath is not { } path)
-        {
-            return parts.OpenLive(options);
-        }
-
+        var path = options.ReadPath;
         if (path == "-" && parts.InputIsTerminal)
         {
             throw new CaptureException("--read - expects a capture on standard input, which is a terminal: pipe one in, for example tcpdump -w - | rustnet --read -");
@@ -61,6 +58,13 @@ internal sealed class Session(RunOptions options, ProgramParts parts, ILogger lo
                 ?? throw new CaptureException("--read - needs standard input for the capture, and there is no terminal to read keys from: add --headless");
         }
 
-        return options.Headless ? parts.OpenFile(path) : parts.Pace(parts.OpenFile(path), options.Speed);
+        if (!options.Headless && parts.CheckTerminal() is { } problem)
+        {
+            throw new CaptureException(problem);
+        }
+
+        return path is null ? parts.OpenLive(options)
+            : options.Headless ? parts.OpenFile(path)
+            : parts.Pace(parts.OpenFile(path), options.Speed);
     }
 }

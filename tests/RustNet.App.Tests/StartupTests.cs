@@ -11,11 +11,11 @@ public class StartupTests
     public void Run_opens_the_capture_before_threads_and_screen()
     {
         using var source = new FakeSource { IsLive = true, End = null };
-        var parts = new TestParts(source);
+        using var parts = new TestParts(source);
 
         Assert.Equal(ExitCode.Done, parts.Run("-i", "eth7"));
 
-        Assert.Equal(["open live eth7", "addresses", "screen"], parts.Order);
+        Assert.Equal(["terminal", "open live eth7", "addresses", "screen"], parts.Order);
         Assert.Equal("capture", source.ThreadName);
         Assert.True(source.IsDisposed);
     }
@@ -24,18 +24,18 @@ public class StartupTests
     public void Run_paces_a_file_on_the_screen()
     {
         using var source = new FakeSource();
-        var parts = new TestParts(source);
+        using var parts = new TestParts(source);
 
         parts.Run("--read", "x.pcap", "--speed", "2.5");
 
-        Assert.Equal(["open file x.pcap", "pace 2.5", "screen"], parts.Order);
+        Assert.Equal(["terminal", "open file x.pcap", "pace 2.5", "screen"], parts.Order);
     }
 
     [Fact]
     public void Run_replays_at_full_speed_without_a_screen()
     {
         using var source = new FakeSource();
-        var parts = new TestParts(source);
+        using var parts = new TestParts(source);
 
         Assert.Equal(ExitCode.Done, parts.Run("--read", "x.pcap", "--headless"));
 
@@ -46,11 +46,11 @@ public class StartupTests
     public void Run_moves_a_piped_capture_away_from_the_keyboard()
     {
         using var source = new FakeSource();
-        var parts = new TestParts(source);
+        using var parts = new TestParts(source);
 
         parts.Run("--read", "-");
 
-        Assert.Equal("open file /dev/fd/9", parts.Order[0]);
+        Assert.Equal(["terminal", "open file /dev/fd/9"], parts.Order[..2]);
     }
 
     [Theory]
@@ -59,7 +59,7 @@ public class StartupTests
     public void Run_refuses_to_read_a_capture_where_none_can_come_from(bool isTerminal, string expected)
     {
         using var source = new FakeSource();
-        var parts = new TestParts(source) { InputIsTerminal = isTerminal, MovedInput = null };
+        using var parts = new TestParts(source) { InputIsTerminal = isTerminal, MovedInput = null };
 
         Assert.Equal(ExitCode.Failure, parts.Run("--read", "-"));
 
@@ -71,7 +71,7 @@ public class StartupTests
     public void Run_answers_2_and_one_line_for_a_line_it_cannot_understand()
     {
         using var source = new FakeSource();
-        var parts = new TestParts(source);
+        using var parts = new TestParts(source);
 
         Assert.Equal(ExitCode.Usage, parts.Run("-r", "5"));
 
@@ -83,7 +83,7 @@ public class StartupTests
     public void Run_answers_1_and_the_reason_when_a_capture_cannot_be_opened()
     {
         using var source = new FakeSource();
-        var parts = new TestParts(source) { Screen = _ => throw new CaptureException("no right to capture") };
+        using var parts = new TestParts(source) { Screen = _ => throw new CaptureException("no right to capture") };
 
         Assert.Equal(ExitCode.Failure, parts.Run());
 
@@ -94,13 +94,25 @@ public class StartupTests
     public void Run_answers_1_and_one_line_for_what_nobody_expected()
     {
         using var source = new FakeSource();
-        var parts = new TestParts(source) { Screen = _ => throw new InvalidOperationException("oh\nno") };
+        using var parts = new TestParts(source) { Screen = _ => throw new InvalidOperationException("oh\nno") };
 
         Assert.Equal(ExitCode.Failure, parts.Run());
 
         Assert.StartsWith("rustnet: unexpected failure: oh", parts.Error, StringComparison.Ordinal);
         Assert.Single(parts.Error.TrimEnd().Split('\n'));
         Assert.True(source.IsDisposed);
+    }
+
+    [Fact]
+    public void Run_opens_nothing_where_the_screen_cannot_be_shown()
+    {
+        using var source = new FakeSource();
+        using var parts = new TestParts(source) { TerminalProblem = "standard output is not a terminal" };
+
+        Assert.Equal(ExitCode.Failure, parts.Run());
+
+        Assert.Equal("rustnet: standard output is not a terminal", parts.Error.TrimEnd());
+        Assert.Equal(["terminal"], parts.Order);
     }
 
     [Theory]
@@ -110,7 +122,7 @@ public class StartupTests
     public void Run_answers_how_the_screen_ended(int signal, int expected)
     {
         using var source = new FakeSource();
-        var parts = new TestParts(source) { Screen = _ => new ScreenResult(signal) };
+        using var parts = new TestParts(source) { Screen = _ => new ScreenResult(signal) };
 
         Assert.Equal(expected, parts.Run("--read", "x"));
     }
@@ -120,7 +132,7 @@ public class StartupTests
     {
         using var source = new FakeSource { IsLive = true, End = new CaptureEnd(CaptureEndKind.InterfaceLost, "eth7 is gone") };
         MonitorStatus? seen = null;
-        var parts = new TestParts(source)
+        using var parts = new TestParts(source)
         {
             Screen = monitor =>
             {
@@ -141,7 +153,7 @@ public class StartupTests
     public void Run_sums_up_after_the_screen()
     {
         using var source = new FakeSource { Statistics = new CaptureStatistics(0, 3, 4) };
-        var parts = new TestParts(source);
+        using var parts = new TestParts(source);
 
         parts.Run("--read", "x");
 
@@ -156,7 +168,7 @@ public class StartupTests
     public void Run_prints_what_needs_no_capture(string argument, string expected)
     {
         using var source = new FakeSource();
-        var parts = new TestParts(source);
+        using var parts = new TestParts(source);
 
         Assert.Equal(ExitCode.Done, parts.Run(argument));
 
@@ -168,7 +180,7 @@ public class StartupTests
     public void Run_ends_quietly_when_nobody_reads_the_help()
     {
         using var source = new FakeSource();
-        var parts = new TestParts(source) { Output = new FailingStream(new ClosedPipeException()) };
+        using var parts = new TestParts(source) { Output = new FailingStream(new ClosedPipeException()) };
 
         Assert.Equal(ExitCode.Done, parts.Run("--help"));
         Assert.Empty(parts.Error);
@@ -181,7 +193,7 @@ public class StartupTests
         try
         {
             using var source = new FakeSource();
-            var parts = new TestParts(source) { LogDirectory = Path.Combine(directory.FullName, "logs") };
+            using var parts = new TestParts(source) { LogDirectory = Path.Combine(directory.FullName, "logs") };
 
             parts.Run("--read", "x", "-l", "info");
 

@@ -6,9 +6,9 @@ using RustNet.Tui;
 namespace RustNet.App.Tests;
 
 /// <summary>A whole program around a fake source, that writes down in which order its parts are used.</summary>
-internal sealed class TestParts(ICaptureSource source)
+internal sealed class TestParts(ICaptureSource source) : IDisposable
 {
-    private readonly StringWriter _error = new();
+    private readonly MemoryStream _error = new();
 
     /// <summary>What happened, in order.</summary>
     public List<string> Order { get; } = [];
@@ -25,14 +25,22 @@ internal sealed class TestParts(ICaptureSource source)
 
     public LocalAddressSet LocalAddresses { get; init; } = LocalAddressSet.None;
 
-    public string Error => _error.ToString();
+    public string Error => Encoding.UTF8.GetString(_error.ToArray());
 
     public string OutputText => Encoding.UTF8.GetString(((MemoryStream)Output).ToArray());
+
+    public string? TerminalProblem { get; init; }
+
+    public void Dispose()
+    {
+        _error.Dispose();
+        Output.Dispose();
+    }
 
     public int Run(params string[] arguments) => Startup.Run(arguments, new ProgramParts
     {
         Output = Output,
-        Error = _error,
+        Error = new StreamWriter(_error) { AutoFlush = true },
         OutputWidth = 80,
         InputIsTerminal = InputIsTerminal,
         NoColorVariable = null,
@@ -44,6 +52,11 @@ internal sealed class TestParts(ICaptureSource source)
         {
             Order.Add(FormattableString.Invariant($"pace {speed}"));
             return paced;
+        },
+        CheckTerminal = () =>
+        {
+            Order.Add("terminal");
+            return TerminalProblem;
         },
         TakeOverInput = () => MovedInput,
         ListInterfaces = () => "Name\neth0\n",

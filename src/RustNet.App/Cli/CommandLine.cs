@@ -25,12 +25,12 @@ internal static class CommandLine
         // No response files: '@name' may well be a value.
         var parsed = command.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
 
-        if (parsed.GetValue(set.Help))
+        if (parsed.GetValue(set.Help) || IsSwallowed(parsed, set, set.Help))
         {
             return new CommandLineRequest.Help();
         }
 
-        if (parsed.GetValue(set.Version))
+        if (parsed.GetValue(set.Version) || IsSwallowed(parsed, set, set.Version))
         {
             return new CommandLineRequest.Version();
         }
@@ -96,6 +96,15 @@ internal static class CommandLine
         return options;
     }
 
+    // The parser takes whatever follows an option that wants a value as that value, also another option.
+    private static bool IsSwallowed(ParseResult parsed, OptionSet set, Option wanted) =>
+        set.All.Any(option => option.HelpName is not null
+            && parsed.GetResult(option)?.Tokens is { } tokens
+            && tokens.Any(token => token.Value == wanted.Name || wanted.Aliases.Contains(token.Value)));
+
+    private static bool IsOption(string token, OptionSet set) =>
+        set.All.Any(option => option.Name == token || option.Aliases.Contains(token));
+
     private static void RefuseWhatDoesNotFit(ParseResult parsed, OptionSet set)
     {
         if (parsed.UnmatchedTokens is [var unknown, ..])
@@ -110,7 +119,7 @@ internal static class CommandLine
                 continue;
             }
 
-            if (given.Tokens.Count == 0)
+            if (given.Tokens.Count == 0 || (given.Tokens is [var only] && IsOption(only.Value, set)))
             {
                 throw new UsageException($"{option.Name} needs a value: {option.Name} <{option.HelpName}>");
             }

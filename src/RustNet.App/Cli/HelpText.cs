@@ -18,7 +18,10 @@ internal static class HelpText
     ];
 
     /// <summary>Name and version, for example <c>rustnet 0.1.0</c>.</summary>
-    public static string Version => $"rustnet {typeof(HelpText).Assembly.GetName().Version?.ToString(3)}";
+    public static string Version => $"rustnet {VersionNumber}";
+
+    /// <summary>The version alone.</summary>
+    public static string VersionNumber => typeof(HelpText).Assembly.GetName().Version?.ToString(3) ?? "";
 
     /// <summary>The whole help text, wrapped to <paramref name="width"/> columns (60 to 120).</summary>
     public static string Make(int width)

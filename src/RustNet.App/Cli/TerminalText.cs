@@ -36,7 +36,7 @@ internal static class TerminalText
     {
         foreach (var rune in text.EnumerateRunes())
         {
-            if (IsUnsafe(rune))
+            if (IsUnsafe(rune) || rune == Rune.ReplacementChar) // which also stands for half a surrogate pair
             {
                 return true;
             }

@@ -54,7 +54,7 @@ internal sealed class CaptureStatisticsLog : IDisposable
             engine.ConnectionsNotTracked);
         foreach (var (reason, count) in engine.Oddities)
         {
-            _log.Information("Frames not used: {Reason} {Count}", reason, count);
+            _log.Information("Frames not used: {Reason:l} {Count}", reason, count);
         }
 
         var dropped = capture.DroppedByKernel + capture.DroppedByInterface;

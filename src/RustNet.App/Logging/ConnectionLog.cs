@@ -14,7 +14,7 @@ internal sealed class ConnectionLog(ILogger log, IFlowObserver? next) : IFlowObs
     {
         var identity = connection.Identity;
         log.Debug(
-            "Connection {Id} {Protocol} {Local} {Remote} ended: {End} in {State}, {BytesSent} B sent, {BytesReceived} B received, application {Application}",
+            "Connection {Id} {Protocol:l} {Local:l} {Remote:l} ended: {End:l} in {State:l}, {BytesSent} B sent, {BytesReceived} B received, application {Application}",
             identity.Id,
             identity.ProtocolName,
             identity.LocalText,
@@ -28,7 +28,7 @@ internal sealed class ConnectionLog(ILogger log, IFlowObserver? next) : IFlowObs
         {
             foreach (var field in app.Fields)
             {
-                log.Debug("Connection {Id} inspection: {Field} = {Value}", identity.Id, field.Name, field.Value);
+                log.Debug("Connection {Id} inspection: {Field:l} = {Value}", identity.Id, field.Name, field.Value);
             }
         }
 

@@ -92,7 +92,7 @@ internal sealed class HeadlessRun(RunOptions options, ProgramParts parts, ILogge
 
         if (capture.Ended is { IsCompletedSuccessfully: true, Result: { Kind: CaptureEndKind.Damaged or CaptureEndKind.InterfaceLost } end })
         {
-            log.Error("Capture ended early: {Reason}", end.Message);
+            log.Error("Capture ended early: {Reason:l}", end.Message);
             parts.Error.WriteLine($"rustnet: {TerminalText.Clean(end.Message ?? end.Kind.ToString())}");
             return ExitCode.Failure;
         }

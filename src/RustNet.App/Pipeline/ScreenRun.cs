@@ -29,7 +29,7 @@ internal sealed class ScreenRun(RunOptions options, ProgramParts parts, ILogger 
         parts.Output.Write(Encoding.UTF8.GetBytes(Summary(source, table)));
         if (end is { Kind: CaptureEndKind.Damaged or CaptureEndKind.InterfaceLost })
         {
-            log.Error("Capture ended early: {Reason}", end.Message);
+            log.Error("Capture ended early: {Reason:l}", end.Message);
             parts.Error.WriteLine($"rustnet: {TerminalText.Clean(end.Message ?? end.Kind.ToString())}");
             return result.Signal == 0 ? ExitCode.Failure : result.ExitCode;
         }

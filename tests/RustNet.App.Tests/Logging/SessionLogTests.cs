@@ -51,7 +51,7 @@ public sealed class SessionLogTests : IDisposable
         }
 
         var line = Assert.Single(ReadOnlyLog());
-        Assert.Matches(@"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{5} [+-]\d\d:\d\d warn  host ", line);
+        Assert.Matches(@"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6} [+-]\d\d:\d\d warn  host ", line);
         Assert.DoesNotContain('\e', line);
     }
 
