@@ -1,5 +1,6 @@
 using RustNet.App.Cli;
 using RustNet.App.Interop;
+using RustNet.App.Pipeline;
 using RustNet.Capture.Files;
 using RustNet.Capture.Interfaces;
 using RustNet.Capture.Live;
@@ -30,7 +31,7 @@ internal static class ProcessParts
         },
         TakeOverInput = () => OperatingSystem.IsWindows() ? null : ControllingTerminal.TakeOverInput(),
         ListInterfaces = () => InterfaceTable.Format(InterfaceList.Enumerate()),
-        WatchLocalAddresses = _ => Console.Error,
+        WatchLocalAddresses = apply => new LocalAddressWatch(apply),
         RunScreen = (monitor, options) => Screen.Run(monitor, new TuiOptions
         {
             RefreshInterval = options.RefreshInterval,

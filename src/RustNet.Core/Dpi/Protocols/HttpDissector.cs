@@ -67,7 +67,8 @@ internal sealed class HttpDissector : IDissector
 
     private static Finding OnRequestLine(in Payload payload, HttpInfo? known, ReadOnlySpan<byte> line, int position)
     {
-        if (!TrySplitRequestLine(line, out var method, out var target, out var version))
+        if (!TrySplitRequestLine(line, out var method, out var target, out var version)
+            || (payload.StartsInGap && !IsCommonMethod(method)))
         {
             return Finding.Malformed;
         }
@@ -162,6 +163,13 @@ internal sealed class HttpDissector : IDissector
         return !method.ContainsAnyExcept(s_token) && !target.ContainsAny(s_notInTarget)
             && (IsVersion1(version) || version.SequenceEqual("HTTP/2.0"u8));
     }
+
+    /// <summary>After a gap the bytes may start inside the method: only a whole one will do.</summary>
+    private static bool IsCommonMethod(ReadOnlySpan<byte> method) =>
+        method.SequenceEqual("GET"u8) || method.SequenceEqual("POST"u8) || method.SequenceEqual("HEAD"u8) || method.SequenceEqual("PUT"u8)
+        || method.SequenceEqual("DELETE"u8) || method.SequenceEqual("OPTIONS"u8) || method.SequenceEqual("CONNECT"u8)
+        || method.SequenceEqual("PATCH"u8) || method.SequenceEqual("TRACE"u8) || method.SequenceEqual("PROPFIND"u8)
+        || method.SequenceEqual("SUBSCRIBE"u8) || method.SequenceEqual("NOTIFY"u8) || method.SequenceEqual("REPORT"u8);
 
     /// <summary>HTTP-version SP status-code [SP reason] (RFC 9112 §4).</summary>
     private static bool TryReadStatus(ReadOnlySpan<byte> line, out string version, out int status)

@@ -79,41 +79,22 @@ internal readonly ref struct TlsClientHello
             return ParseStatus.Malformed;
         }
 
-        if (reader.AtEnd && isWhole)
-        {
-            return ParseStatus.Complete;   // no extensions: SSL 3.0 to TLS 1.2 (RFC 5246 §7.4.1.2)
-        }
-
-        var status = ParseExtensions(reader, isWhole, ref hello);
-        if (status == ParseStatus.Malformed)
-        {
-            hello = default;
-        }
-
-        return status;
+        // Absent in SSL 3.0 to TLS 1.2 where the client has none (RFC 5246 §7.4.1.2).
+        ParseExtensions(reader, ref hello);
+        return isWhole ? ParseStatus.Complete : ParseStatus.Truncated;
     }
 
-    private static ParseStatus ParseExtensions(WireReader reader, bool isWhole, ref TlsClientHello hello)
+    /// <summary>Reads the extensions as far as they are there and in order: what stands before them is a ClientHello in any case.</summary>
+    private static void ParseExtensions(WireReader reader, ref TlsClientHello hello)
     {
-        var shortOf = isWhole ? ParseStatus.Malformed : ParseStatus.Truncated;
         if (!reader.TryReadUInt16(out var length))
         {
-            return shortOf;
-        }
-
-        if (length > reader.Remaining && isWhole)
-        {
-            return ParseStatus.Malformed;
+            return;
         }
 
         var list = new WireReader(reader.Rest[..Math.Min(length, reader.Remaining)]);
-        while (!list.AtEnd)
+        while (list.TryReadUInt16(out var type) && list.TryTakeVector16(out var data))
         {
-            if (!list.TryReadUInt16(out var type) || !list.TryTakeVector16(out var data))
-            {
-                return shortOf;
-            }
-
             hello = (TlsExtensionType)type switch
             {
                 TlsExtensionType.ServerName => hello with { ServerName = HostNameOf(data) },
@@ -122,8 +103,6 @@ internal readonly ref struct TlsClientHello
                 _ => hello,
             };
         }
-
-        return isWhole ? ParseStatus.Complete : ParseStatus.Truncated;
     }
 
     /// <summary>The first host_name of a ServerNameList (RFC 6066 §3).</summary>

@@ -56,43 +56,32 @@ internal readonly ref struct TlsServerHello
         }
 
         hello = new TlsServerHello { Version = version, CipherSuite = suite, IsRetryRequest = random.SequenceEqual(RetryRandom) };
-        if (reader.AtEnd)
-        {
-            return ParseStatus.Complete;
-        }
-
-        if (!reader.TryTakeVector16(out var extensions) || !ParseExtensions(extensions, ref hello))
-        {
-            hello = default;
-            return ParseStatus.Malformed;
-        }
-
+        ParseExtensions(reader, ref hello);
         return ParseStatus.Complete;
     }
 
-    private static bool ParseExtensions(ReadOnlySpan<byte> extensions, ref TlsServerHello hello)
+    /// <summary>Reads the extensions as far as they are in order: what stands before them is a ServerHello in any case.</summary>
+    private static void ParseExtensions(WireReader reader, ref TlsServerHello hello)
     {
-        var list = new WireReader(extensions);
-        while (!list.AtEnd)
+        if (!reader.TryTakeVector16(out var extensions))
         {
-            if (!list.TryReadUInt16(out var type) || !list.TryTakeVector16(out var data))
-            {
-                return false;
-            }
+            return;
+        }
 
-            var reader = new WireReader(data);
+        var list = new WireReader(extensions);
+        while (list.TryReadUInt16(out var type) && list.TryTakeVector16(out var bytes))
+        {
+            var data = new WireReader(bytes);
             switch ((TlsExtensionType)type)
             {
-                case TlsExtensionType.SupportedVersions when reader.TryReadUInt16(out var selected):
+                case TlsExtensionType.SupportedVersions when data.TryReadUInt16(out var selected):
                     hello = hello with { Version = selected };
                     break;
                 case TlsExtensionType.ApplicationLayerProtocolNegotiation
-                    when reader.TryTakeVector16(out var names) && new WireReader(names).TryTakeVector8(out var name):
+                    when data.TryTakeVector16(out var names) && new WireReader(names).TryTakeVector8(out var name):
                     hello = hello with { ProtocolName = name };
                     break;
             }
         }
-
-        return true;
     }
 }
