@@ -1,0 +1,115 @@
+using RustNet.Core.Flows;
+
+namespace RustNet.Core.Query;
+
+/// <summary>What a keyword looks at, and how its values are read. One kind of field per kind of value.</summary>
+internal abstract class FilterField
+{
+    /// <summary>The condition a term on this field asks for; <see langword="null"/> only on <paramref name="error"/>.</summary>
+    public abstract FilterNode? Build(FilterToken term, out FilterError? error);
+}
+
+/// <summary>Tells whether one of the field's texts (those that are known) meets the condition.</summary>
+internal delegate bool TextAccess(FlowSnapshot row, TextMatcher matcher, in FilterContext context);
+
+/// <summary>Tells whether one of the field's numbers (those that are known) meets the condition.</summary>
+internal delegate bool NumberAccess(FlowSnapshot row, NumberMatcher matcher, in FilterContext context);
+
+/// <summary>Text: contains, is, or a pattern is found. <c>&lt;</c> and <c>&gt;</c> compare the first number in it.</summary>
+internal sealed class TextField(TextAccess access) : FilterField
+{
+    public override FilterNode? Build(FilterToken term, out FilterError? error)
+    {
+        if (term.Operator is FilterOperator.None or FilterOperator.Equal or FilterOperator.NotEqual || term.Value.Length == 0)
+        {
+            return FilterText.Matcher(term, out error) is not { } matcher ? null
+                : term.Operator == FilterOperator.NotEqual && term.Value.Length > 0 ? new OtherText(access, matcher)
+                : new Node(access, matcher);
+        }
+
+        error = FilterAmount.TryParseNumber(term.Value, out var value) && term.ValueKind == FilterValueKind.Word
+            ? null : term.ValueError("< and > compare numbers");
+        return error is null ? new Node(access, new NumberInText(new ComparedNumber(term.Operator, value))) : null;
+    }
+
+    private sealed class Node(TextAccess access, TextMatcher matcher) : FilterNode
+    {
+        public override bool Matches(FlowSnapshot row, in FilterContext context) => access(row, matcher, context);
+    }
+
+    /// <summary><c>!=</c>: there is a text, and none of them is this one.</summary>
+    private sealed class OtherText(TextAccess access, TextMatcher excluded) : FilterNode
+    {
+        public override bool Matches(FlowSnapshot row, in FilterContext context) =>
+            access(row, TextMatcher.Any, context) && !access(row, excluded, context);
+    }
+}
+
+/// <summary>Numbers that name something (ports, process ids): without a comparison, their digits contain the value.</summary>
+internal sealed class IdentifierField(NumberAccess access) : FilterField
+{
+    public override FilterNode? Build(FilterToken term, out FilterError? error)
+    {
+        error = null;
+        if (term.Value.Length == 0)
+        {
+            return new NumberNode(access, NumberMatcher.Any);
+        }
+
+        if (term.ValueKind == FilterValueKind.Pattern)
+        {
+            return FilterPattern.Compile(term, out error) is { } pattern ? new NumberNode(access, new NumberDigits(pattern)) : null;
+        }
+
+        if (!FilterAmount.TryParse(term.Value, FilterUnit.Identifier, out var value))
+        {
+            error = term.ValueError($"{term.Keyword!.ToLowerInvariant()}: takes digits, such as 443 or >1024");
+            return null;
+        }
+
+        return term.Operator == FilterOperator.None
+            ? new NumberNode(access, new NumberDigits(new ContainedText(term.Value)))
+            : NumberNode.Compare(access, term.Operator, value);
+    }
+}
+
+/// <summary>Amounts: without a comparison, at least the value.</summary>
+internal sealed class AmountField(FilterUnit unit, NumberAccess access) : FilterField
+{
+    public override FilterNode? Build(FilterToken term, out FilterError? error)
+    {
+        error = null;
+        if (term.Value.Length == 0)
+        {
+            return new NumberNode(access, NumberMatcher.Any);
+        }
+
+        if (term.ValueKind is FilterValueKind.Pattern or FilterValueKind.UnclosedPattern || !FilterAmount.TryParse(term.Value, unit, out var value))
+        {
+            error = term.ValueError($"{term.Keyword!.ToLowerInvariant()}: takes an amount, such as {Example}");
+            return null;
+        }
+
+        return NumberNode.Compare(access, term.Operator, value);
+    }
+
+    private string Example => unit switch
+    {
+        FilterUnit.Bytes => ">1M or <=64k",
+        FilterUnit.Rate => ">100k or >1.5M/s",
+        FilterUnit.Milliseconds => ">50ms or <1s",
+        FilterUnit.Seconds => "<10s or >5m",
+        _ => ">10 or >=1k",
+    };
+}
+
+/// <summary>A number of the connection meets a condition.</summary>
+internal sealed class NumberNode(NumberAccess access, NumberMatcher matcher) : FilterNode
+{
+    /// <summary>The condition of a comparison. <c>!=</c>: the number is known, and none of them is this one.</summary>
+    public static FilterNode Compare(NumberAccess access, FilterOperator comparison, double value) => comparison == FilterOperator.NotEqual
+        ? new AllOfNode([new NumberNode(access, NumberMatcher.Any), new NotNode(new NumberNode(access, new ComparedNumber(FilterOperator.Equal, value)))])
+        : new NumberNode(access, new ComparedNumber(comparison, value));
+
+    public override bool Matches(FlowSnapshot row, in FilterContext context) => access(row, matcher, context);
+}

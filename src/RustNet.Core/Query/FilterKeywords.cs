@@ -1,0 +1,114 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using RustNet.Core.Flows;
+using RustNet.Core.Wire;
+
+namespace RustNet.Core.Query;
+
+/// <summary>
+/// All keywords of the filter grammar: one row each. Parser, help screen and manual read this table, so that they cannot
+/// disagree. Besides these, every dotted name of an application field (<c>tls.version</c>, <c>http.status</c>) is a keyword.
+/// </summary>
+public static class FilterKeywords
+{
+    /// <summary>The keywords in the order of the help.</summary>
+    public static ImmutableArray<FilterKeyword> All { get; } =
+    [
+        new("port", "either port", "port:443", new IdentifierField((row, m, in _) => IsLocalPort(row, m) || IsRemotePort(row, m))),
+        new("sport", "local port", "sport:>=32768", new IdentifierField((row, m, in _) => IsLocalPort(row, m))),
+        new("dport", "remote port", "dport:=443", new IdentifierField((row, m, in _) => IsRemotePort(row, m))),
+        new("src", "local address or network", "src:10.0.0.0/8", new AddressField(ofLocal: true)),
+        new("dst", "remote address or network", "dst:2001:db8::/32", new AddressField(ofLocal: false)),
+        new("host", "name of the other side (SNI, Host, query)", "host:example", new TextField((row, m, in _) => m.IsMatch(row.App?.HostName))),
+        new("sni", "server name in a TLS or QUIC hello", "sni:example", new TextField((row, m, in _) => AppFacts.HasField(row.App, m, ".sni", EndsWith))),
+        new("app", "application protocol", "app:tls", new TextField((row, m, in _) => m.IsMatch(row.App?.Protocol) || m.IsMatch(row.App?.DisplayName))),
+        new("ssh", "SSH software, version or phase", "ssh:openssh", new TextField(IsSsh)),
+        new("proto", "protocol: tcp udp icmp icmpv6 igmp arp sctp ip-N", "proto:udp", new TextField((row, m, in _) => m.IsMatch(row.Identity.ProtocolName))),
+        new("state", "state, or phase inside the protocol", "state:established", new TextField((row, m, in _) => m.IsMatch(row.State) || m.IsMatch(row.App?.Phase))),
+        new("service", "registered name of the port", "service:https", new TextField((row, m, in _) => m.IsMatch(row.Identity.Service))),
+        new("process", "name of the process", "process:firefox", new TextField((row, m, in _) => m.IsMatch(row.Process?.Name))),
+        new("pid", "process id", "pid:=1234", new IdentifierField((row, m, in _) => m.IsMatch(row.Process?.Id))),
+        new("user", "user that owns the process", "user:root", new TextField((_, _, in _) => false)), // no source yet
+        new("country", "country of the remote address", "country:de", new TextField((_, _, in _) => false)), // no source yet
+        new("direction", "outgoing incoming loop forwarded", "direction:incoming", new TextField((row, m, in _) => m.IsMatch(DirectionName(row.Identity.Direction)))),
+        new("interface", "interface of the first packet", "interface:eth0", new TextField(IsInterface)),
+        new("vlan", "VLAN id", "vlan:=10", new IdentifierField((row, m, in _) => row.Identity.VlanId != 0 && m.IsMatch(row.Identity.VlanId))),
+        new("bytes", "bytes of both directions", "bytes:>1M", new AmountField(FilterUnit.Bytes, (row, m, in _) => m.IsMatch(row.Bytes))),
+        new("packets", "packets of both directions", "packets:>=100", new AmountField(FilterUnit.Count, (row, m, in _) => m.IsMatch(row.Packets))),
+        new("rate", "bytes per second, both directions", "rate:>100k", new AmountField(FilterUnit.Rate, (row, m, in _) => m.IsMatch(row.DownRate + row.UpRate))),
+        new("down", "bytes per second received", "down:>1M", new AmountField(FilterUnit.Rate, (row, m, in _) => m.IsMatch(row.DownRate))),
+        new("up", "bytes per second sent", "up:>50k", new AmountField(FilterUnit.Rate, (row, m, in _) => m.IsMatch(row.UpRate))),
+        new("rtt", "round-trip time (bare numbers: ms)", "rtt:>50ms", new AmountField(FilterUnit.Milliseconds, (row, m, in _) => m.IsMatch(row.RttMilliseconds))),
+        new("retransmits", "TCP segments sent again", "retransmits:>0", new AmountField(FilterUnit.Count, (row, m, in _) => m.IsMatch(row.Tcp?.Retransmissions))),
+        new("age", "time since the first packet (bare numbers: s)", "age:<10s", new AmountField(FilterUnit.Seconds, (row, m, in c) => m.IsMatch(Since(row.Identity.FirstSeen, c)))),
+        new("idle", "time since the last packet (bare numbers: s)", "idle:>1m30s", new AmountField(FilterUnit.Seconds, (row, m, in c) => m.IsMatch(Since(row.LastSeen, c)))),
+    ];
+
+    private static readonly FrozenDictionary<string, FilterKeyword> s_byName = All.ToFrozenDictionary(keyword => keyword.Name, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>All names in one line, for messages.</summary>
+    internal static string Names { get; } = string.Join(' ', All.Select(keyword => keyword.Name));
+
+    /// <summary>The keyword of this name in any case, or <see langword="null"/>.</summary>
+    internal static FilterKeyword? Find(string name) => s_byName.GetValueOrDefault(name);
+
+    /// <summary>The keyword that this name is one mistyped letter away from, or <see langword="null"/>.</summary>
+    internal static FilterKeyword? Nearest(ReadOnlySpan<char> name)
+    {
+        foreach (var keyword in All)
+        {
+            if (IsOneEditAway(name, keyword.Name))
+            {
+                return keyword;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>One letter changed, missing or too many, or two neighbours swapped; names of one or two letters are too short to tell.</summary>
+    private static bool IsOneEditAway(ReadOnlySpan<char> name, ReadOnlySpan<char> keyword)
+    {
+        if (name.Length < 3 || Math.Abs(name.Length - keyword.Length) > 1)
+        {
+            return false;
+        }
+
+        Span<char> lower = stackalloc char[name.Length];
+        name.ToLowerInvariant(lower);
+        var same = lower.CommonPrefixLength(keyword);
+        var rest = lower[same..];
+        var expected = keyword[same..];
+        return rest.Length.CompareTo(expected.Length) switch
+        {
+            < 0 => rest.SequenceEqual(expected[1..]),
+            > 0 => rest[1..].SequenceEqual(expected),
+            _ => rest.Length > 0 && (rest[1..].SequenceEqual(expected[1..]) || IsSwapped(rest, expected)),
+        };
+    }
+
+    private static bool IsSwapped(ReadOnlySpan<char> a, ReadOnlySpan<char> b) =>
+        a.Length > 1 && a[0] == b[1] && a[1] == b[0] && a[2..].SequenceEqual(b[2..]);
+
+    private static bool IsLocalPort(FlowSnapshot row, NumberMatcher m) => row.Identity.HasPorts && m.IsMatch(row.Identity.LocalPort);
+
+    private static bool IsRemotePort(FlowSnapshot row, NumberMatcher m) => row.Identity.HasPorts && m.IsMatch(row.Identity.RemotePort);
+
+    private static bool EndsWith(string name, string end) => name.EndsWith(end, StringComparison.Ordinal);
+
+    private static bool IsSsh(FlowSnapshot row, TextMatcher m, in FilterContext context) =>
+        row.App is { Protocol: "ssh" } app && AppFacts.HasAny(app, m);
+
+    private static bool IsInterface(FlowSnapshot row, TextMatcher m, in FilterContext context) =>
+        m.IsMatch(context.InterfaceName?.Invoke(row.Identity.InterfaceIndex));
+
+    private static string DirectionName(FlowDirection direction) => direction switch
+    {
+        FlowDirection.Outgoing => "outgoing",
+        FlowDirection.Incoming => "incoming",
+        FlowDirection.Loop => "loop",
+        _ => "forwarded",
+    };
+
+    private static double Since(long instant, in FilterContext context) => (double)Math.Max(0, context.Now - instant) / PacketTime.Millisecond;
+}
