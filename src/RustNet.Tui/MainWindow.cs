@@ -69,9 +69,6 @@ internal sealed class MainWindow : Runnable, IScreenActions
     /// <inheritdoc/>
     public bool HasRoomForPanel => ScreenLayout.HasRoomForPanel(Viewport.Size);
 
-    /// <inheritdoc/>
-    public bool IsPanelShown => _layout.Panel.Width > 0;
-
     /// <summary>A new model from the query thread.</summary>
     public void Apply(TableModel model)
     {
@@ -208,6 +205,7 @@ internal sealed class MainWindow : Runnable, IScreenActions
     private void Arrange()
     {
         _layout = ScreenLayout.For(Viewport.Size, _state.Tab, _state.Filter.IsEditing, _state.Panel);
+        _state.IsPanelShown = _layout.Panel.Width > 0;
         Place(_tabs, _layout.Tabs);
         Place(_table, _layout.Table);
         Place(_panel, _layout.Panel);

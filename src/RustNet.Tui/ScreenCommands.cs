@@ -159,7 +159,7 @@ internal sealed class ScreenCommands(ScreenState state, IMonitor monitor, IClipb
             return;
         }
 
-        state.Panel = !screen.IsPanelShown;
+        state.Panel = !state.IsPanelShown;
     }
 
     private void Copy()
@@ -203,9 +203,6 @@ internal interface IScreenActions
 
     /// <summary>Whether the terminal is wide enough for the side panel.</summary>
     bool HasRoomForPanel { get; }
-
-    /// <summary>Whether the side panel is shown now.</summary>
-    bool IsPanelShown { get; }
 
     /// <summary>The state has changed: lay out, ask for new rows where needed, draw.</summary>
     void Changed();

@@ -16,10 +16,10 @@ internal readonly record struct ScreenLayout(Rectangle Tabs, Rectangle Table, Re
 {
     private const int PanelWidth = 36;
     private const int LeastWidthWithPanel = 72;
-    private const int WidthThatSuggestsPanel = 136;
+    private const int WidthThatSuggestsPanel = 154; // every column of the table still has its place
     private const int LeastHeightForTwoRowTabs = 8;
     private const int LeastHeightForTableOverDetails = 34;
-    private const int RowsOfTableOverDetails = 6; // header and five rows
+    private const int RowsOfTableOverDetails = 7; // header, five rows, rule
 
     /// <summary>Whether a screen is wide enough for the side panel.</summary>
     public static bool HasRoomForPanel(Size screen) => screen.Width >= LeastWidthWithPanel && screen.Height >= LeastHeightForTwoRowTabs;

@@ -37,6 +37,9 @@ internal sealed class ScreenState
     /// <summary>Side panel wanted, not wanted, or as the width suggests.</summary>
     public bool? Panel { get; set; }
 
+    /// <summary>Whether the side panel is on the screen: its facts need not stand elsewhere.</summary>
+    public bool IsPanelShown { get; set; }
+
     /// <summary>First line in view on Details.</summary>
     public int DetailsTop { get; set; }
 
@@ -49,11 +52,8 @@ internal sealed class ScreenState
     /// <summary>One line for the user in the footer, or <see langword="null"/>.</summary>
     public Notice? Notice { get; set; }
 
-    /// <summary>Longest local address seen since the view was reset: columns grow with it but do not jump back.</summary>
-    public int LongestLocal { get; private set; }
-
-    /// <summary>Longest remote address seen since the view was reset.</summary>
-    public int LongestRemote { get; private set; }
+    /// <summary>Longest texts seen since the view was reset: columns grow with them but do not jump back.</summary>
+    public ContentWidths Widths { get; private set; }
 
     /// <summary>The connection that Details shows: the selected one, as fresh as it is known.</summary>
     public FlowSnapshot? Detailed =>
@@ -66,8 +66,7 @@ internal sealed class ScreenState
     public void Apply(TableModel model)
     {
         Model = model;
-        LongestLocal = Math.Max(LongestLocal, model.LongestLocal);
-        LongestRemote = Math.Max(LongestRemote, model.LongestRemote);
+        Widths = Widths.Or(model.Widths);
         if (Tab == ScreenTab.Details && model.Pinned is { } pinned && pinned.Identity.Id == Selection.ChosenId)
         {
             Selection.ApplyKeeping(model.Rows); // Details stays with its connection even when it leaves the table
@@ -87,8 +86,7 @@ internal sealed class ScreenState
         IsPaused = false;
         ShowsPorts = false;
         Panel = null;
-        LongestLocal = 0;
-        LongestRemote = 0;
+        Widths = default;
         Selection.Reset();
     }
 }

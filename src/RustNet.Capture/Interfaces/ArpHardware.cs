@@ -1,11 +1,10 @@
-using System.Buffers.Text;
 using RustNet.Core.Wire;
 
 namespace RustNet.Capture.Interfaces;
 
 /// <summary>
-/// Linux's hardware types (ARPHRD_ in linux/if_arp.h, what <c>/sys/class/net/NAME/type</c> holds) and the link layer
-/// libpcap gives each: enough to list interfaces without the right to open them.
+/// Linux's hardware types (ARPHRD_ in linux/if_arp.h) and the link layer libpcap gives each: enough to list interfaces
+/// without the right to open them.
 /// </summary>
 internal static class ArpHardware
 {
@@ -20,11 +19,4 @@ internal static class ArpHardware
         0xFFFE => LinkLayer.Raw,     // ARPHRD_NONE: TUN devices, WireGuard
         _ => LinkLayer.LinuxSll,     // 512 is ARPHRD_PPP
     };
-
-    /// <summary>Reads the content of <c>/sys/class/net/NAME/type</c>: a decimal number and a line feed.</summary>
-    public static bool TryParse(ReadOnlySpan<byte> content, out int hardwareType)
-    {
-        var digits = content.TrimEnd((byte)'\n');
-        return Utf8Parser.TryParse(digits, out hardwareType, out var consumed) && consumed == digits.Length && hardwareType >= 0;
-    }
 }

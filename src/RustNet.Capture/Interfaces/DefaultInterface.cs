@@ -6,8 +6,9 @@ namespace RustNet.Capture.Interfaces;
 /// <summary>Chooses the interface to capture from when the user names none (not for macOS, where PKTAP comes first).</summary>
 public static class DefaultInterface
 {
-    private const string IPv4Routes = "/proc/net/route";
-    private const string IPv6Routes = "/proc/net/ipv6_route";
+    // Of the calling thread's network namespace; /proc/net is that of the process's first thread.
+    private const string IPv4Routes = "/proc/thread-self/net/route";
+    private const string IPv6Routes = "/proc/thread-self/net/ipv6_route";
 
     /// <summary>
     /// The interface that carries the default route (IPv4, else IPv6); else the first that is up with a routable

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using RustNet.Capture.Live;
+using RustNet.Capture.Live.Interop;
 using RustNet.Core.Wire;
 using SharpPcap;
 using SharpPcap.LibPcap;
@@ -56,9 +57,9 @@ public static class InterfaceList
         (device.Flags & LoopbackFlag) != 0,
         string.IsNullOrWhiteSpace(device.Description) ? null : device.Description);
 
-    // libpcap on Linux also lists Bluetooth, D-Bus, netfilter and USB monitors: they have no entry among the interfaces.
+    // libpcap on Linux also lists Bluetooth, D-Bus, netfilter and USB monitors: they are no interfaces to the kernel.
     private static bool IsNetwork(PcapInterface device) =>
-        !OperatingSystem.IsLinux() || device.Name == AnyName || Directory.Exists(SysPath(device.Name));
+        !OperatingSystem.IsLinux() || device.Name == AnyName || LibC.InterfaceIndex(device.Name) != 0;
 
     private static LinkLayer LinkLayerOf(PcapInterface device)
     {
@@ -72,13 +73,11 @@ public static class InterfaceList
         return isFamilyOnly ? LinkLayer.Null : LinkLayer.Ethernet;
     }
 
-    // Cooked also where the interface went between listing and asking.
-    private static LinkLayer HardwareLinkLayer(string name) =>
-        ArpHardware.TryParse(SystemFile.Read(Path.Combine(SysPath(name), "type")), out var hardwareType)
-            ? ArpHardware.LinkLayerOf(hardwareType)
-            : LinkLayer.LinuxSll;
-
-    private static string SysPath(string name) => Path.Combine("/sys/class/net", name);
+    private static LinkLayer HardwareLinkLayer(string name)
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        return ArpHardware.LinkLayerOf(LibC.HardwareType(socket, name));
+    }
 
     private static IReadOnlyList<IPAddress> AddressesOf(PcapInterface device)
     {

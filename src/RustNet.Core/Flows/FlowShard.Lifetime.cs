@@ -38,7 +38,7 @@ internal sealed partial class FlowShard
         while (_wheel.TryTakeDue(_clock.Now, out var flow))
         {
             var deadline = flow.Deadline;
-            if (deadline > _clock.Now)
+            if (deadline > _wheel.Now)
             {
                 _wheel.Arm(flow, deadline); // packets came since it was filed
             }

@@ -26,6 +26,9 @@ internal sealed class TimerWheel
     private readonly ulong[] _used = new ulong[Levels + 1];
     private long _tick;
 
+    /// <summary>Where the wheel stands: not past the deadline of anything it holds, but for less than a slot.</summary>
+    public long Now => _tick << TickShift;
+
     /// <summary>The first instant at which <see cref="TryTakeDue"/> may have anything new to say.</summary>
     public long NextTick => (_tick + 1) << TickShift;
 
@@ -91,7 +94,8 @@ internal sealed class TimerWheel
     }
 
     /// <summary>
-    /// Takes out one flow whose slot's turn has come at <paramref name="now"/>; the caller ends it or arms it again.
+    /// Takes out one flow whose slot's turn has come at <paramref name="now"/>; the caller lets it go if its true deadline is
+    /// not after <see cref="Now"/>, and else arms it again. So flows leave in the order of their deadlines, also over a jump.
     /// <see langword="false"/> when there is none left: the wheel then stands at <paramref name="now"/>.
     /// </summary>
     public bool TryTakeDue(long now, [NotNullWhen(true)] out Flow? flow)

@@ -35,7 +35,7 @@ internal static class FilterAmount
 
     private static readonly (string Unit, double Milliseconds)[] s_durations =
     [
-        ("ns", 1e-6), ("us", 1e-3), ("µs", 1e-3), ("ms", 1), ("s", 1e3), ("min", 6e4), ("m", 6e4), ("h", 3.6e6), ("d", 8.64e7),
+        ("ns", 1e-6), ("us", 1e-3), ("µs", 1e-3), ("ms", 1), ("s", 1e3), ("m", 6e4), ("mi", 6e4), ("min", 6e4), ("h", 3.6e6), ("d", 8.64e7),
     ];
 
     /// <summary>Reads the whole text, in the base unit of <paramref name="unit"/>.</summary>

@@ -72,7 +72,7 @@ internal static class FilterTerms
         var value = term.Value.AsSpan(colon + 1);
         var isWord = !name.ContainsAnyExcept(s_nameCharacters);
         var mayBeAddress = name.Length <= 4 && !name.ContainsAnyExcept(s_hexadecimal);
-        if (!isWord || mayBeAddress || value.StartsWith("//"))
+        if (!isWord || mayBeAddress || value.StartsWith('/'))
         {
             return null;
         }

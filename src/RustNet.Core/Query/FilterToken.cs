@@ -60,7 +60,10 @@ internal readonly record struct FilterToken(FilterTokenKind Kind, int Start, int
     /// <summary>An error that marks the whole element.</summary>
     public FilterError Error(string reason) => new(Start, Math.Max(1, End - Start), reason);
 
-    /// <summary>An error that marks the value.</summary>
-    public FilterError ValueError(string reason) =>
-        ValueStart < End ? new FilterError(ValueStart, End - ValueStart, reason) : Error(reason);
+    /// <summary>An error that marks the value, without the slash that closes a pattern.</summary>
+    public FilterError ValueError(string reason)
+    {
+        var length = ValueKind == FilterValueKind.Pattern ? Value.Length : End - ValueStart;
+        return length > 0 ? new FilterError(ValueStart, length, reason) : Error(reason);
+    }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using RustNet.Core.Flows;
+using RustNet.Core.Names;
 using RustNet.Core.Wire;
 using RustNet.Tui.Painting;
 using RustNet.Tui.Table;
@@ -70,7 +71,7 @@ internal static class DetailsContent
         {
             new("First seen", Date(flow.Identity.FirstSeen, zone)),
             new("Last seen", Date(flow.LastSeen, zone)),
-            new("Lasted", Units.Duration(flow.LastSeen - flow.Identity.FirstSeen)),
+            new("Lasted", UnitText.Duration(flow.LastSeen - flow.Identity.FirstSeen)),
         };
         if (flow.End != FlowEnd.None)
         {
@@ -80,22 +81,22 @@ internal static class DetailsContent
 
         var age = now - flow.AgesFrom;
         var tone = RowMark.ToneOf(flow, now);
-        fields.Add(new("Idle", Units.Duration(now - flow.LastSeen)));
-        fields.Add(new("Timeout", Units.Duration(flow.Timeout)));
+        fields.Add(new("Idle", UnitText.Duration(now - flow.LastSeen)));
+        fields.Add(new("Timeout", UnitText.Duration(flow.Timeout)));
         fields.Add(new(
             "Removed in",
-            $"{Units.Duration(flow.Timeout - age)} ({flow.Staleness(now).ToString("P0", CultureInfo.InvariantCulture).Replace(" ", "", StringComparison.Ordinal)} passed)",
+            $"{UnitText.Duration(flow.Timeout - age)} ({flow.Staleness(now).ToString("P0", CultureInfo.InvariantCulture).Replace(" ", "", StringComparison.Ordinal)} passed)",
             tone == Tone.Text ? Tone.Good : tone));
         return new DetailSection("Lifetime", fields);
     }
 
     private static DetailSection Traffic(FlowSnapshot flow) => new("Traffic",
     [
-        new("Down", Units.Rate(flow.DownRate), Tone.Down),
-        new("Up", Units.Rate(flow.UpRate), Tone.Up),
-        new("Received", $"{Units.Bytes(flow.BytesReceived)} in {Units.Count(flow.PacketsReceived)} packets"),
-        new("Sent", $"{Units.Bytes(flow.BytesSent)} in {Units.Count(flow.PacketsSent)} packets"),
-        new("Together", $"{Units.Bytes(flow.Bytes)} in {Units.Count(flow.Packets)} packets"),
+        new("Down", UnitText.Rate(flow.DownRate), Tone.Down),
+        new("Up", UnitText.Rate(flow.UpRate), Tone.Up),
+        new("Received", Amount(flow.BytesReceived, flow.PacketsReceived)),
+        new("Sent", Amount(flow.BytesSent, flow.PacketsSent)),
+        new("Together", Amount(flow.Bytes, flow.Packets)),
     ]);
 
     private static DetailSection Application(FlowSnapshot flow)
@@ -121,16 +122,20 @@ internal static class DetailsContent
 
     private static DetailSection Quality(TcpQualitySnapshot tcp) => new("TCP quality",
     [
-        new("RTT, handshake", tcp.InitialRttMilliseconds is { } initial ? Units.Milliseconds(initial) : "-"),
-        new("RTT, now", tcp.SmoothedRttMilliseconds is { } smoothed ? Units.Milliseconds(smoothed) : "-"),
+        new("RTT, handshake", tcp.InitialRttMilliseconds is { } initial ? UnitText.Milliseconds(initial) : "-"),
+        new("RTT, now", tcp.SmoothedRttMilliseconds is { } smoothed ? UnitText.Milliseconds(smoothed) : "-"),
         Counter("Retransmissions", tcp.Retransmissions),
         Counter("Fast retransmissions", tcp.FastRetransmissions),
         Counter("Out of order", tcp.OutOfOrder),
-        Counter("Duplicate ACKs", tcp.DuplicateAcks),
+        new("Duplicate ACKs", CountText.Of(tcp.DuplicateAcks)), // ordinary beside any loss elsewhere
         Counter("Zero windows", tcp.ZeroWindows),
     ]);
 
-    private static DetailField Counter(string label, int count) => new(label, Units.Count(count), count == 0 ? Tone.Good : Tone.Warning);
+    private static string Amount(long bytes, long packets) => bytes < 1000
+        ? $"{bytes} bytes in {CountText.Of(packets)} packets"
+        : $"{UnitText.Bytes(bytes)} ({CountText.Of(bytes)} bytes) in {CountText.Of(packets)} packets";
+
+    private static DetailField Counter(string label, int count) => new(label, CountText.Of(count), count == 0 ? Tone.Good : Tone.Warning);
 
     private static string Direction(FlowIdentity identity) => identity.Direction switch
     {

@@ -161,10 +161,15 @@ internal readonly ref struct CellPainter
         }
 
         // A wide glyph covers the next cell. Where one goes away, the cell it covered must be sent again although it
-        // looks unchanged, and where half of one is overwritten, the other half is gone as well.
-        if (cell.Grapheme.Length > 0 && cell.Grapheme[0] > 0x7f && x + 1 < _cells.GetLength(1) && Glyphs.Measure(cell.Grapheme) == 2)
+        // looks unchanged, and where its second half is overwritten, the first goes as well.
+        if (IsWide(cell) && x + 1 < _cells.GetLength(1))
         {
             _cells[y, x + 1] = new Cell(attribute, true, Glyphs.Blank);
+        }
+
+        if (x > 0 && IsWide(_cells[y, x - 1]))
+        {
+            _cells[y, x - 1] = new Cell(_cells[y, x - 1].Attribute, true, Glyphs.Blank);
         }
 
         cell = new Cell(attribute, true, glyph);
@@ -175,6 +180,8 @@ internal readonly ref struct CellPainter
 
         _dirtyLines[y] = true;
     }
+
+    private static bool IsWide(in Cell cell) => cell.Grapheme.Length > 0 && cell.Grapheme[0] > 0x7f && Glyphs.Measure(cell.Grapheme) == 2;
 
     private bool IsSecondHalfRight(int x, int y, int width) =>
         width == 1 || (x + 1 < _cells.GetLength(1) && _cells[y, x + 1].Grapheme == Glyphs.Blank);

@@ -27,18 +27,21 @@ internal sealed class Footer(Func<Theme> theme, ScreenState state, Action<Screen
 
         if (state.Notice is { } notice)
         {
-            painter.Rest(painter.Write(1, 0, notice.Text, notice.Tone), 0);
+            painter.Rest(painter.Write(painter.Blank(0, 1, 0), 0, notice.Text, notice.Tone), 0);
             return;
         }
 
-        var left = state.Filter.IsEditing
-            ? PaintHint(painter, PaintHint(painter, PaintHint(painter, 1, "Enter", "keep", null), "Esc", "clear", null), "↑↓", "move", null)
-            : PaintHints(painter, 1, Here());
-        var right = WidthOf(FooterOn.Right);
-        if (painter.Width - right - 1 > left && !state.Filter.IsEditing)
+        var left = painter.Blank(0, 1, 0);
+        if (state.Filter.IsEditing)
         {
-            painter.Fill(left, painter.Width - right - 1, 0, painter.Theme[Tone.Text]);
-            left = PaintHints(painter, painter.Width - right, FooterOn.Right);
+            left = PaintHint(painter, PaintHint(painter, PaintHint(painter, left, "Enter", "keep", null), "Esc", "clear", null), "↑↓", "move", null);
+        }
+        else
+        {
+            // Help and quit are the two keys that a newcomer must find: they keep their place, the others give way.
+            var right = painter.Width - WidthOf(FooterOn.Right);
+            left = PaintHints(painter, left, right > 1 ? right : painter.Width, Here());
+            left = right > 1 ? PaintHints(painter, painter.Blank(left, right, 0), painter.Width, FooterOn.Right) : left;
         }
 
         painter.Rest(left, 0);
@@ -99,13 +102,13 @@ internal sealed class Footer(Func<Theme> theme, ScreenState state, Action<Screen
         return width;
     }
 
-    private int PaintHints(in CellPainter painter, int column, FooterOn where)
+    private int PaintHints(in CellPainter painter, int column, int end, FooterOn where)
     {
         foreach (var binding in KeyMap.All)
         {
             if (binding.Footer.HasFlag(where))
             {
-                if (column + Glyphs.Measure(binding.Label) + 1 + binding.Hint.Length > painter.Width)
+                if (column + Glyphs.Measure(binding.Label) + 1 + binding.Hint.Length > end)
                 {
                     break; // a hint that is cut off says nothing
                 }

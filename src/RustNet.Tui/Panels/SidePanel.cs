@@ -1,3 +1,4 @@
+using RustNet.Core.Names;
 using RustNet.Core.Wire;
 using RustNet.Tui.Painting;
 using RustNet.Tui.Themes;
@@ -49,22 +50,22 @@ internal sealed class SidePanel(Func<Theme> theme, ScreenState state) : PaintedV
             row = Line(painter, row, "Packet time", PacketTime.ToUtc(totals.Now).ToString("HH:mm:ss 'UTC'", System.Globalization.CultureInfo.InvariantCulture));
         }
 
-        row = Line(painter, row, "Packets", Units.Count(totals.Packets));
-        row = Line(painter, row, "Packets/s", Units.Count((long)Math.Round(state.Model.Traffic.PacketsNow)));
-        row = Line(painter, row, "Dropped", Units.Count(status.Dropped), status.Dropped > 0 ? Tone.Alarm : Tone.Good);
+        row = Line(painter, row, "Packets", CountText.Of(totals.Packets));
+        row = Line(painter, row, "Packets/s", CountText.Of((long)Math.Round(state.Model.Traffic.PacketsNow)));
+        row = Line(painter, row, "Dropped", CountText.Of(status.Dropped), status.Dropped > 0 ? Tone.Alarm : Tone.Good);
         row = Rule(painter, row);
         row = Heading(painter, row, "Connections");
-        row = Line(painter, row, "In the table", Units.Count(totals.Connections), Tone.Strong);
-        row = Line(painter, row, "TCP / UDP", $"{Units.Count(totals.TcpConnections)} / {Units.Count(totals.UdpConnections)}");
-        row = Line(painter, row, "Seen", Units.Count(totals.ConnectionsTotal));
+        row = Line(painter, row, "In the table", CountText.Of(totals.Connections), Tone.Strong);
+        row = Line(painter, row, "TCP / UDP", $"{CountText.Of(totals.TcpConnections)} / {CountText.Of(totals.UdpConnections)}");
+        row = Line(painter, row, "Seen", CountText.Of(totals.ConnectionsTotal));
         if (totals.ConnectionsNotTracked > 0)
         {
-            row = Line(painter, row, "Not tracked", Units.Count(totals.ConnectionsNotTracked), Tone.Alarm);
+            row = Line(painter, row, "Not tracked", CountText.Of(totals.ConnectionsNotTracked), Tone.Alarm);
         }
 
         if (totals.PacketsLocalhostHidden > 0)
         {
-            row = Line(painter, row, "Localhost hidden", $"{Units.Count(totals.PacketsLocalhostHidden)} pkts", Tone.Dim);
+            row = Line(painter, row, "Localhost hidden", $"{CountText.Of(totals.PacketsLocalhostHidden)} pkts", Tone.Dim);
         }
 
         return Rule(painter, row);
@@ -76,7 +77,7 @@ internal sealed class SidePanel(Func<Theme> theme, ScreenState state) : PaintedV
         row = Heading(painter, row, "Traffic");
         row = Graph(painter, row, "↓ Down", traffic.Down, traffic.DownNow, Tone.Down);
         row = Graph(painter, row, "↑ Up", traffic.Up, traffic.UpNow, Tone.Up);
-        row = Line(painter, row, "Total ↓ / ↑", $"{Units.Bytes(state.Model.Statistics.BytesReceived)} / {Units.Bytes(state.Model.Statistics.BytesSent)}");
+        row = Line(painter, row, "Total ↓ / ↑", $"{UnitText.Bytes(state.Model.Statistics.BytesReceived)} / {UnitText.Bytes(state.Model.Statistics.BytesSent)}");
         return Rule(painter, row);
     }
 
@@ -87,11 +88,11 @@ internal sealed class SidePanel(Func<Theme> theme, ScreenState state) : PaintedV
         row = Line(painter, row, "Retransmits", Pair(health.Retransmissions, totals.Retransmissions), Severity(health.Retransmissions));
         row = Line(painter, row, "Out of order", Pair(health.OutOfOrder, totals.OutOfOrder), Severity(health.OutOfOrder));
         row = Line(painter, row, "Fast retransmits", Pair(health.FastRetransmissions, totals.FastRetransmissions), Severity(health.FastRetransmissions));
-        row = Line(painter, row, "Zero windows", Units.Count(health.ZeroWindows), Severity(health.ZeroWindows));
-        row = Line(painter, row, "Median RTT", health.MedianRtt is { } rtt ? Units.Milliseconds(rtt) : "-");
+        row = Line(painter, row, "Zero windows", CountText.Of(health.ZeroWindows), Severity(health.ZeroWindows));
+        row = Line(painter, row, "Median RTT", health.MedianRtt is { } rtt ? UnitText.Milliseconds(rtt) : "-");
         return row;
 
-        static string Pair(long open, long total) => $"{Units.Count(open)} / {Units.Count(total)}";
+        static string Pair(long open, long total) => $"{CountText.Of(open)} / {CountText.Of(total)}";
         static Tone Severity(long count) => count == 0 ? Tone.Good : Tone.Warning;
     }
 
@@ -107,12 +108,12 @@ internal sealed class SidePanel(Func<Theme> theme, ScreenState state) : PaintedV
         row = Heading(painter, row, "Frames not used");
         if (totals.InspectionsOverCeiling > 0)
         {
-            row = Line(painter, row, "Inspections given up", Units.Count(totals.InspectionsOverCeiling), Tone.Warning);
+            row = Line(painter, row, "Inspections given up", CountText.Of(totals.InspectionsOverCeiling), Tone.Warning);
         }
 
         foreach (var (name, count) in totals.Oddities)
         {
-            row = Line(painter, row, name, Units.Count(count), Tone.Dim);
+            row = Line(painter, row, name, CountText.Of(count), Tone.Dim);
         }
 
         return row;
@@ -163,7 +164,7 @@ internal sealed class SidePanel(Func<Theme> theme, ScreenState state) : PaintedV
 
     private static int Graph(in CellPainter painter, int row, string label, double[] values, double now, Tone tone)
     {
-        row = Line(painter, row, label, Units.Rate(now), tone);
+        row = Line(painter, row, label, UnitText.Rate(now), tone);
         for (var i = 0; i < GraphRows; i++)
         {
             if (row + i < painter.Height)

@@ -93,7 +93,7 @@ internal sealed class TabLine(Func<Theme> theme, ScreenState state, Action<Scree
         }
 
         var (sign, tone, text) = Describe(status);
-        var drops = status.Dropped > 0 ? $"  {Units.Count(status.Dropped)} dropped" : "";
+        var drops = status.Dropped > 0 ? $"  {CountText.Of(status.Dropped)} dropped" : "";
         var room = painter.Width - from - 2;
         var best = Array.Find(
             [" " + text + drops, " " + text, drops, ""],

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using RustNet.Core.Flows;
+using RustNet.Core.Names;
 using RustNet.Core.Query;
 using RustNet.Tui.Painting;
 
@@ -17,8 +18,9 @@ namespace RustNet.Tui.Table;
 /// <param name="Tone">How its text looks in a fresh row.</param>
 /// <param name="Text">Its text, given the width it has.</param>
 /// <param name="IsNumber">Right aligned.</param>
+/// <param name="IsExtra">Only shown where every column gets the width it wants.</param>
 internal sealed record Column(
-    string Header, string ShortHeader, SortColumn? Sort, int Least, int Wanted, int Most, int Priority, Tone Tone, Func<FlowSnapshot, CellContext, string> Text, bool IsNumber = false)
+    string Header, string ShortHeader, SortColumn? Sort, int Least, int Wanted, int Most, int Priority, Tone Tone, Func<FlowSnapshot, CellContext, string> Text, bool IsNumber = false, bool IsExtra = false)
 {
     /// <summary>What a cell without a value shows.</summary>
     public const string None = "-";
@@ -26,15 +28,15 @@ internal sealed record Column(
     /// <summary>All columns from left to right.</summary>
     public static ImmutableArray<Column> All { get; } =
     [
-        new("Pro", "Pro", SortColumn.Protocol, 4, 4, 6, 2, Tone.Text, static (row, _) => Protocol(row.Identity.ProtocolName)),
-        new("Local Address", "Local", SortColumn.Local, 15, 21, 47, 6, Tone.Text, static (row, cell) => EndpointText.Fit(row.Identity.LocalText, cell.Width, row.Identity.HasPorts)),
-        new("Remote Address", "Remote", SortColumn.Remote, 10, 21, 47, 0, Tone.Remote, static (row, cell) => EndpointText.Fit(row.Identity.RemoteText, cell.Width, row.Identity.HasPorts)),
-        new("State", "State", SortColumn.State, 11, 14, 16, 3, Tone.Text, static (row, _) => row.State),
+        new("Pro", "Pro", SortColumn.Protocol, 4, 6, 6, 2, Tone.Text, static (row, _) => Protocol(row.Identity.ProtocolName)),
+        new("Local Address", "Local", SortColumn.Local, 21, 21, 47, 6, Tone.Text, static (row, cell) => EndpointText.Fit(row.Identity.LocalText, cell.Width, row.Identity.HasPorts)),
+        new("Remote Address", "Remote", SortColumn.Remote, 17, 21, 47, 0, Tone.Remote, static (row, cell) => EndpointText.Fit(row.Identity.RemoteText, cell.Width, row.Identity.HasPorts)),
+        new("State", "State", SortColumn.State, 12, 14, 16, 3, Tone.Text, static (row, _) => row.State),
         new("Service", "Service", SortColumn.Service, 7, 9, 16, 7, Tone.Text, static (row, cell) => Service(row, cell.ShowsPorts)),
-        new("Application / Host", "Application", SortColumn.Application, 12, 28, 90, 4, Tone.App, static (row, _) => row.App?.Summary ?? None),
-        new("RTT", "RTT", null, 6, 6, 6, 8, Tone.Good, static (row, _) => row.RttMilliseconds is { } rtt ? Units.Milliseconds(rtt) : None, IsNumber: true),
-        new(RateHeader, RateHeader, SortColumn.Down, 9, 13, 13, 1, Tone.Down, static (row, _) => Rates(row), IsNumber: true),
-        new("Process", "Process", SortColumn.Process, 10, 18, 32, 5, Tone.Process, static (row, _) => Process(row.Process)),
+        new("Application / Host", "Application", SortColumn.Application, 14, 28, 90, 4, Tone.App, static (row, _) => row.App?.Summary ?? None),
+        new("RTT", "RTT", null, 7, 7, 7, 8, Tone.Good, static (row, _) => row.RttMilliseconds is { } rtt ? UnitText.Milliseconds(rtt) : None, IsNumber: true, IsExtra: true),
+        new(RateHeader, RateHeader, SortColumn.Down, 13, 13, 13, 1, Tone.Down, static (row, _) => Rates(row), IsNumber: true),
+        new("Process", "Process", SortColumn.Process, 10, 18, 32, 5, Tone.Process, static (row, cell) => Process(row.Process, cell.Width)),
     ];
 
     private const string RateHeader = "Down/Up";
@@ -65,7 +67,7 @@ internal sealed record Column(
 
     private static string Rates(FlowSnapshot row) => row is { DownRate: < 0.5, UpRate: < 0.5 }
         ? "-/-"
-        : $"{(row.DownRate < 0.5 ? None : Units.Short(row.DownRate))}/{(row.UpRate < 0.5 ? None : Units.Short(row.UpRate))}";
+        : $"{(row.DownRate < 0.5 ? None : UnitText.Bytes((long)Math.Round(row.DownRate)))}/{(row.UpRate < 0.5 ? None : UnitText.Bytes((long)Math.Round(row.UpRate)))}";
 
     private static string Protocol(string name) => name switch
     {
@@ -87,12 +89,17 @@ internal sealed record Column(
             : identity.Service ?? None;
     }
 
-    private static string Process(ProcessInfo? process) => process switch
+    private static string Process(ProcessInfo? process, int width)
     {
-        null => None,
-        { Match: ProcessMatchKind.Guess } => $"~{process.Name} ({process.Id})?",
-        _ => $"{process.Name} ({process.Id})",
-    };
+        if (process is null)
+        {
+            return None;
+        }
+
+        var name = process.Match == ProcessMatchKind.Guess ? $"~{process.Name}" : process.Name; // a guess looks like a guess
+        var full = $"{name} ({process.Id})";
+        return full.Length <= width ? full : name;
+    }
 }
 
 /// <summary>What the text of a cell depends on besides its row.</summary>

@@ -12,92 +12,77 @@ internal readonly record struct PlacedColumn(Column Column, int Start, int Width
 /// <summary>Which columns are shown, and how wide. Pure.</summary>
 internal static class ColumnLayout
 {
-    /// <summary>Blank columns between two columns.</summary>
-    public const int Gap = 1;
+    private const int NarrowGap = 1;
+    private const int WideGap = 2;
+    private const int LeastWidthForWideGap = 150;
 
     /// <summary>
-    /// Places as many columns as fit in <paramref name="width"/>: the least important give way first, what is left over
-    /// goes to the addresses as far as their contents need it and then to the texts that have no natural width.
+    /// Places as many columns as fit: the least important give way first. What is left over goes to the addresses and the
+    /// process as far as their contents need it, then to the application, which has no natural width.
     /// </summary>
     /// <param name="width">Screen columns from <paramref name="start"/> on.</param>
     /// <param name="start">Where the first column starts.</param>
-    /// <param name="localNeeds">Longest local address shown.</param>
-    /// <param name="remoteNeeds">Longest remote address shown.</param>
-    public static ImmutableArray<PlacedColumn> Place(int width, int start, int localNeeds, int remoteNeeds)
+    /// <param name="needs">What the contents need.</param>
+    public static ImmutableArray<PlacedColumn> Place(int width, int start, ContentWidths needs)
     {
-        var chosen = Choose(width);
+        var gap = width >= LeastWidthForWideGap ? WideGap : NarrowGap;
+        var chosen = Choose(width, gap);
         var widths = chosen.ToDictionary(column => column, column => Math.Min(column.Least, Math.Max(0, width)));
-        var left = width - widths.Values.Sum() - (Gap * (chosen.Count - 1));
+        var left = width - widths.Values.Sum() - (gap * (chosen.Count - 1));
 
         foreach (var column in chosen.OrderBy(column => column.Priority))
         {
-            left -= Widen(widths, column, NaturalWidth(column, localNeeds, remoteNeeds, column.Wanted), left);
+            left -= Widen(widths, column, Math.Min(column.Wanted, Natural(column, needs)), left);
         }
 
-        foreach (var sort in (SortColumn[])[SortColumn.Remote, SortColumn.Local])
+        foreach (var column in chosen.Where(column => column.Sort != SortColumn.Application).OrderBy(column => column.Priority))
         {
-            if (chosen.Find(column => column.Sort == sort) is { } column)
-            {
-                left -= Widen(widths, column, NaturalWidth(column, localNeeds, remoteNeeds, column.Most), left);
-            }
+            left -= Widen(widths, column, Natural(column, needs), left);
         }
 
-        if (chosen.Find(column => column.Sort == SortColumn.Protocol) is { } protocol)
+        foreach (var column in chosen.OrderByDescending(column => column.Sort == SortColumn.Application))
         {
-            left -= Widen(widths, protocol, protocol.Most, left);
-        }
-
-        var process = chosen.Find(column => column.Sort == SortColumn.Process);
-        var application = chosen.Find(column => column.Sort == SortColumn.Application);
-        if (process is not null)
-        {
-            left -= Widen(widths, process, process.Most, application is null ? left : left / 4);
-        }
-
-        if (application is not null)
-        {
-            left -= Widen(widths, application, application.Most, left);
-        }
-
-        foreach (var column in chosen)
-        {
-            left -= Widen(widths, column, column.IsNumber ? widths[column] : column.Most, left);
+            left -= Widen(widths, column, column.IsNumber ? 0 : column.Most, left);
         }
 
         var placed = ImmutableArray.CreateBuilder<PlacedColumn>(chosen.Count);
         foreach (var column in chosen)
         {
             placed.Add(new PlacedColumn(column, start, widths[column]));
-            start += widths[column] + Gap;
+            start += widths[column] + gap;
         }
 
         return placed.DrainToImmutable();
     }
 
-    private static List<Column> Choose(int width)
+    private static List<Column> Choose(int width, int gap)
     {
         var chosen = new List<Column>();
-        var used = -Gap;
+        var used = -gap;
         foreach (var column in Column.All.OrderBy(column => column.Priority))
         {
-            if (chosen.Count > 0 && used + Gap + column.Least > width)
+            if (chosen.Count > 0 && (used + gap + column.Least > width || (column.IsExtra && !HasRoomForExtra(width, gap))))
             {
                 break; // never a less important column instead of a more important one
             }
 
             chosen.Add(column);
-            used += Gap + column.Least;
+            used += gap + column.Least;
         }
 
         chosen.Sort((a, b) => Column.All.IndexOf(a).CompareTo(Column.All.IndexOf(b)));
         return chosen;
     }
 
-    private static int NaturalWidth(Column column, int localNeeds, int remoteNeeds, int otherwise) => column.Sort switch
+    private static bool HasRoomForExtra(int width, int gap) =>
+        Column.All.Sum(column => column.Wanted + gap) - gap <= width;
+
+    private static int Natural(Column column, ContentWidths needs) => column.Sort switch
     {
-        SortColumn.Local => Math.Min(Math.Max(localNeeds, column.Header.Length + 2), otherwise),
-        SortColumn.Remote => Math.Min(Math.Max(remoteNeeds, column.Header.Length + 2), otherwise),
-        _ => otherwise,
+        SortColumn.Local => Math.Max(needs.Local, column.Header.Length + 2),
+        SortColumn.Remote => Math.Max(needs.Remote, column.Header.Length + 2),
+        SortColumn.Process => Math.Max(needs.Process, column.Header.Length + 2),
+        _ => column.Wanted,
     };
 
     private static int Widen(Dictionary<Column, int> widths, Column column, int to, int available)

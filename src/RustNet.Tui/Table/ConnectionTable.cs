@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using RustNet.Core.Flows;
+using RustNet.Core.Names;
 using RustNet.Core.Query;
 using RustNet.Tui.Keys;
 using RustNet.Tui.Painting;
 using RustNet.Tui.Themes;
-using TextStyle = Terminal.Gui.Drawing.TextStyle;
 using Terminal.Gui.Input;
 
 namespace RustNet.Tui.Table;
@@ -41,7 +41,7 @@ internal sealed class ConnectionTable : PaintedView
     }
 
     /// <summary>Rows of connections in a view of a height.</summary>
-    public static int RowsIn(int height, ScreenTab tab) => Math.Max(0, height - HeaderRow(height, tab) - 1);
+    public static int RowsIn(int height, ScreenTab tab) => Math.Max(0, height - HeaderRow(height, tab) - 1 - RuleRows(tab));
 
     /// <inheritdoc/>
     protected override void Paint(in CellPainter painter)
@@ -52,7 +52,7 @@ internal sealed class ConnectionTable : PaintedView
         }
 
         var scrollBar = painter.Width >= 30 ? ScrollBarColumns : 0;
-        _columns = ColumnLayout.Place(Math.Max(1, painter.Width - MarkColumns - scrollBar), MarkColumns, _state.LongestLocal, _state.LongestRemote);
+        _columns = ColumnLayout.Place(Math.Max(1, painter.Width - MarkColumns - scrollBar), MarkColumns, _state.Widths);
         var header = HeaderRow(painter.Height, _state.Tab);
         if (header > 0)
         {
@@ -61,7 +61,7 @@ internal sealed class ConnectionTable : PaintedView
 
         PaintHeader(painter, header);
         var top = header + 1;
-        var visible = painter.Height - top;
+        var visible = RowsIn(painter.Height, _state.Tab);
         var rows = _state.Model.Rows;
         for (var i = 0; i < visible; i++)
         {
@@ -74,6 +74,11 @@ internal sealed class ConnectionTable : PaintedView
             {
                 painter.Blank(0, painter.Width - scrollBar, top + i);
             }
+        }
+
+        if (RuleRows(_state.Tab) > 0)
+        {
+            painter.Fill(0, painter.Width, painter.Height - 1, painter.Theme[Tone.Line], "─");
         }
 
         if (rows.Count == 0 && _state.Tab == ScreenTab.Overview)
@@ -105,11 +110,11 @@ internal sealed class ConnectionTable : PaintedView
         var header = HeaderRow(Frame.Height, _state.Tab);
         if (at.Y == header)
         {
-            return mouse.IsSingleClicked && ClickHeader(at.X);
+            return ClickHeader(at.X); // the second of two quick clicks counts as well
         }
 
         var row = at.Y - header - 1;
-        if (row < 0)
+        if (row < 0 || row >= RowsIn(Frame.Height, _state.Tab))
         {
             return false;
         }
@@ -140,6 +145,8 @@ internal sealed class ConnectionTable : PaintedView
 
     private static int HeaderRow(int height, ScreenTab tab) => tab == ScreenTab.Overview && height >= LeastHeightForTitle ? 1 : 0;
 
+    private static int RuleRows(ScreenTab tab) => tab == ScreenTab.Overview ? 0 : 1;
+
     private bool ClickHeader(int x)
     {
         foreach (var (column, start, width) in _columns)
@@ -167,8 +174,8 @@ internal sealed class ConnectionTable : PaintedView
         var title = (_state.WithHistory ? "Active and Historic Connections" : "Active Connections") + SortTitle(_state.Sort);
         var column = painter.Write(1, 0, " ", Tone.Text);
         var model = _state.Model;
-        var count = _state.Filter.IsActive ? $"{Units.Count(model.Rows.Count)} of {Units.Count(model.Unfiltered)}" : Units.Count(model.Rows.Count);
-        var rates = $"↓{Units.Rate(model.Traffic.DownNow)} ↑{Units.Rate(model.Traffic.UpNow)}";
+        var count = _state.Filter.IsActive ? $"{CountText.Of(model.Rows.Count)} of {CountText.Of(model.Unfiltered)}" : CountText.Of(model.Rows.Count);
+        var rates = _state.IsPanelShown ? "" : $"↓{UnitText.Rate(model.Traffic.DownNow)} ↑{UnitText.Rate(model.Traffic.UpNow)}";
         column = painter.Write(column, 0, title, Tone.Strong);
         column = painter.Write(column, 0, "  ", Tone.Text);
         if (column + count.Length < painter.Width)
@@ -182,33 +189,36 @@ internal sealed class ConnectionTable : PaintedView
             column = painter.Write(column, 0, _state.Filter.Applied.Text, painter.Theme[Tone.Text], painter.Width - 2);
         }
 
-        var facts = Facts(model);
-        var needed = (facts.Length > 0 ? facts.Length + 2 : 0) + Glyphs.Measure(rates);
+        var (facts, tone) = Facts(model);
+        var needed = (facts.Length > 0 ? Glyphs.Measure(facts) + 2 : 0) + Glyphs.Measure(rates);
         if (column + needed + 4 <= painter.Width)
         {
             column = painter.Blank(column, painter.Width - needed - 2, 0);
             if (facts.Length > 0)
             {
-                column = painter.Write(column, 0, facts, Tone.Alarm);
+                column = painter.Write(column, 0, facts, tone);
                 column = painter.Write(column, 0, "  ", Tone.Text);
             }
 
-            var split = rates.IndexOf('↑', StringComparison.Ordinal);
+            var split = Math.Max(0, rates.IndexOf('↑', StringComparison.Ordinal));
             column = painter.Write(column, 0, rates.AsSpan(0, split), Tone.Down);
             column = painter.Write(column, 0, rates.AsSpan(split), Tone.Up);
         }
-        else if (facts.Length > 0 && column + facts.Length + 3 <= painter.Width)
+        else if (facts.Length > 0)
         {
-            column = painter.Blank(column, painter.Width - facts.Length - 1, 0);
-            column = painter.Write(column, 0, facts, Tone.Alarm);
+            column = painter.Write(column, 0, "  ", Tone.Text);
+            painter.Field(column, 0, painter.Width - column, facts, painter.Theme[tone]);
+            return;
         }
 
         painter.Rest(column, 0);
     }
 
-    private static string Facts(TableModel model) => model.Statistics.ConnectionsNotTracked > 0
-        ? $"{Units.Count(model.Statistics.ConnectionsNotTracked)} not tracked"
-        : "";
+    /// <summary>What the user must not miss: why there is no more, or what is not in the table.</summary>
+    private static (string Text, Tone Tone) Facts(TableModel model) =>
+        model.Status is { Message: { } message, Phase: not MonitorPhase.Running } status ? (message, status.Phase == MonitorPhase.Failed ? Tone.Alarm : Tone.Dim)
+        : model.Statistics.ConnectionsNotTracked > 0 ? ($"{CountText.Of(model.Statistics.ConnectionsNotTracked)} not tracked", Tone.Alarm)
+        : ("", Tone.Text);
 
     private static string SortTitle(SortOrder order) => order.Column switch
     {
@@ -307,6 +317,11 @@ internal sealed class ConnectionTable : PaintedView
 
     private void PaintScrollBar(in CellPainter painter, int top, int visible, int count)
     {
+        if (visible <= 0)
+        {
+            return;
+        }
+
         var column = painter.Width - 1;
         var thumb = count <= visible ? 0 : Math.Clamp(visible * visible / count, 1, visible);
         var first = count <= visible ? 0 : (int)Math.Round((double)_state.Selection.Top / (count - visible) * (visible - thumb));
@@ -314,7 +329,7 @@ internal sealed class ConnectionTable : PaintedView
         {
             var isThumb = i >= first && i < first + thumb;
             painter.Put(column - 1, top + i, Glyphs.Blank, painter.Theme[Tone.Text]);
-            painter.Put(column, top + i, thumb == 0 ? Glyphs.Blank : isThumb ? "┃" : "│", painter.Theme[isThumb ? Tone.Accent : Tone.Line] with { Style = TextStyle.None });
+            painter.Put(column, top + i, thumb == 0 ? Glyphs.Blank : isThumb ? "┃" : "│", painter.Theme[isThumb ? Tone.Accent : Tone.Line]);
         }
     }
 }

@@ -19,7 +19,7 @@ internal static class EmptyText
             return
             [
                 ("No connection matches the filter", Tone.Strong),
-                ($"{Units.Count(model.Unfiltered)} are hidden · Esc shows them", Tone.Dim),
+                ($"{CountText.Of(model.Unfiltered)} are hidden · Esc shows them", Tone.Dim),
             ];
         }
 
@@ -35,6 +35,6 @@ internal static class EmptyText
 
         return model.Statistics.Packets == 0
             ? [(status.IsLive ? $"Waiting for packets on {status.Source}" : $"Reading {status.Source}", Tone.Strong), ("Connections appear here as soon as there are any", Tone.Dim)]
-            : [("No connections", Tone.Strong), ($"{Units.Count(model.Statistics.Packets)} packets seen · t shows connections that have ended", Tone.Dim)];
+            : [("No connections", Tone.Strong), ($"{CountText.Of(model.Statistics.Packets)} packets seen · t shows connections that have ended", Tone.Dim)];
     }
 }

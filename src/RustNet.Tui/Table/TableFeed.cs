@@ -10,6 +10,8 @@ namespace RustNet.Tui.Table;
 /// </summary>
 internal sealed class TableFeed : IDisposable
 {
+    private const int AroundProcessName = 10; // blank, brackets, a process id of up to seven digits
+
     private readonly IMonitor _monitor;
     private readonly TimeSpan _interval;
     private readonly Action<TableModel> _publish;
@@ -82,7 +84,6 @@ internal sealed class TableFeed : IDisposable
         pinned ??= wanted.PinnedId == 0 ? null : Find(_history.Rows, wanted.PinnedId);
         var rows = Select(wanted, out var unfiltered);
         wanted.Sort.Sort(rows);
-        var (local, remote) = Longest(rows);
         _publish(new TableModel
         {
             Request = wanted,
@@ -93,8 +94,7 @@ internal sealed class TableFeed : IDisposable
             Traffic = _trafficNow,
             Health = _health,
             Pinned = pinned,
-            LongestLocal = local,
-            LongestRemote = remote,
+            Widths = Longest(rows),
         });
     }
 
@@ -179,16 +179,20 @@ internal sealed class TableFeed : IDisposable
         return null;
     }
 
-    private static (int Local, int Remote) Longest(FlowSnapshot[] rows)
+    private static ContentWidths Longest(FlowSnapshot[] rows)
     {
-        var (local, remote) = (0, 0);
+        var (local, remote, process) = (0, 0, 0);
         foreach (var row in rows)
         {
             local = Math.Max(local, row.Identity.LocalText.Length);
             remote = Math.Max(remote, row.Identity.RemoteText.Length);
+            if (row.Process is { } owner)
+            {
+                process = Math.Max(process, owner.Name.Length + AroundProcessName);
+            }
         }
 
-        return (local, remote);
+        return new ContentWidths(local, remote, process);
     }
 
     private static TcpHealth HealthOf(IReadOnlyList<FlowSnapshot> rows)

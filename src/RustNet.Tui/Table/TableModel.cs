@@ -46,11 +46,8 @@ internal sealed record TableModel
     /// <summary>The pinned connection as it is now or as it was when it ended, or <see langword="null"/>.</summary>
     public FlowSnapshot? Pinned { get; init; }
 
-    /// <summary>Longest local address in <see cref="Rows"/>, characters.</summary>
-    public int LongestLocal { get; init; }
-
-    /// <summary>Longest remote address in <see cref="Rows"/>, characters.</summary>
-    public int LongestRemote { get; init; }
+    /// <summary>Longest texts in <see cref="Rows"/>.</summary>
+    public ContentWidths Widths { get; init; }
 
     /// <summary>Packet time of this moment: ages count from it.</summary>
     public long Now => Statistics.Now;
@@ -63,3 +60,13 @@ internal sealed record TableModel
 /// <param name="ZeroWindows">Windows of 0 announced.</param>
 /// <param name="MedianRtt">Median round-trip time, milliseconds; <see langword="null"/> where none is known.</param>
 internal readonly record struct TcpHealth(long Retransmissions, long OutOfOrder, long FastRetransmissions, long ZeroWindows, double? MedianRtt);
+
+/// <summary>Longest texts of the columns whose width follows their contents, characters.</summary>
+/// <param name="Local">Local addresses.</param>
+/// <param name="Remote">Remote addresses.</param>
+/// <param name="Process">Process names with their ids.</param>
+internal readonly record struct ContentWidths(int Local, int Remote, int Process)
+{
+    /// <summary>Wide enough for both.</summary>
+    public ContentWidths Or(ContentWidths other) => new(Math.Max(Local, other.Local), Math.Max(Remote, other.Remote), Math.Max(Process, other.Process));
+}
