@@ -27,7 +27,7 @@ public sealed class CommandLineTests
     [InlineData("--headles")]
     [InlineData("stray")]
     [InlineData("--filter", "port:>x", "--headless")]
-    [InlineData("--filter", "(", "--headless")]
+    [InlineData("--filter", "()", "--headless")]
     [InlineData("--filter", "/[/", "--headless")]
     [InlineData("--headless=maybe")]
     public async Task Absurd_options_are_refused_in_one_line(params string[] arguments)

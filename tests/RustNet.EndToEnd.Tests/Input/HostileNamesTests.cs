@@ -31,7 +31,7 @@ public sealed class HostileNamesTests
         await screen.WaitForAsync("192.0.2.53:53");
         var title = await screen.QueryAsync("#{pane_title}");
 
-        foreach (var key in new[] { "Enter", "j", "j", "Escape" })
+        foreach (var key in new[] { "Enter", "j", "j", "1" })
         {
             await screen.SendKeysAsync(key);
         }

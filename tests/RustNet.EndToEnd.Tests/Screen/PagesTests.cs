@@ -19,9 +19,9 @@ public sealed class PagesTests
         Assert.Contains("TLS_AES_128_GCM_SHA256", text, StringComparison.Ordinal);
         Assert.Contains("TLSv1.3", text, StringComparison.Ordinal);
         await screen.SendKeysAsync("j");
-        await screen.WaitForAsync("intranet.example.org");
+        await screen.WaitForAsync("10.0.0.5:51001 → 203.0.113.20:80");
         await screen.SendKeysAsync("Escape");
-        await screen.WaitForAsync("192.0.2.200:22");
+        await screen.WaitForAsync(s => s.Has("192.0.2.200:22") && !s.Has("→"), "the overview");
     }
 
     [Theory]
