@@ -146,6 +146,7 @@ internal sealed partial class FlowShard : IFrameSink
 
         LookInside(flow, in frame, fromA);
         _wheel.Arm(flow, flow.Deadline);
+        _options.ChangeObserver?.OnChanged(FlowReader.Current(flow, in _clock));
     }
 
     private void Update(Flow flow, in Frame frame, bool fromA)
@@ -173,6 +174,7 @@ internal sealed partial class FlowShard : IFrameSink
         if (flow.State != state || !ReferenceEquals(flow.Inspection.App, app))
         {
             _wheel.Arm(flow, flow.Deadline); // may be earlier than the slot it waits in
+            _options.ChangeObserver?.OnChanged(FlowReader.Current(flow, in _clock));
         }
     }
 
