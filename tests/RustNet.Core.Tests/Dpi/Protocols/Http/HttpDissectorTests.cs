@@ -2,7 +2,7 @@ using RustNet.Core.Dpi;
 using RustNet.Core.Wire;
 using RustNet.Testing;
 
-namespace RustNet.Core.Tests.Dpi.Protocols;
+namespace RustNet.Core.Tests.Dpi.Protocols.Http;
 
 public sealed class HttpDissectorTests
 {
