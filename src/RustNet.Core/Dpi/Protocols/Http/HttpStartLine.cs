@@ -14,11 +14,17 @@ internal static class HttpStartLine
     private static readonly SearchValues<byte> s_notInTarget = SearchValues.Create(
         [.. Enumerable.Range(0, 0x21).Select(c => (byte)c), 0x7f]);
 
+    private static readonly SearchValues<byte> s_control = SearchValues.Create(
+        [.. Enumerable.Range(0, 0x20).Select(c => (byte)c), 0x7f]);
+
     private const int MaxPathLength = 512;
 
     private static ReadOnlySpan<byte> Version1 => "HTTP/1."u8;
 
-    /// <summary>method SP request-target SP HTTP-version (RFC 9112 §3).</summary>
+    /// <summary>
+    /// method SP request-target SP HTTP-version (RFC 9112 §3). Spaces around or inside the target are against the grammar
+    /// but are sent and served; they are let pass with a common method.
+    /// </summary>
     public static bool TrySplitRequestLine(
         ReadOnlySpan<byte> line, out ReadOnlySpan<byte> method, out ReadOnlySpan<byte> target, out ReadOnlySpan<byte> version)
     {
@@ -33,11 +39,21 @@ internal static class HttpStartLine
         method = line[..first];
         target = line[(first + 1)..last];
         version = line[(last + 1)..];
-        return !method.ContainsAnyExcept(s_token) && !target.ContainsAny(s_notInTarget)
-            && (IsVersion1(version) || version.SequenceEqual("HTTP/2.0"u8));
+        if (method.ContainsAnyExcept(s_token) || !(IsVersion1(version) || version.SequenceEqual("HTTP/2.0"u8)))
+        {
+            return false;
+        }
+
+        if (!target.ContainsAny(s_notInTarget))
+        {
+            return true;
+        }
+
+        target = target.Trim((byte)' ');
+        return !target.IsEmpty && !target.ContainsAny(s_control) && IsCommonMethod(method);
     }
 
-    /// <summary>After a gap the bytes may start inside the method: only a whole one will do.</summary>
+    /// <summary>The methods in wide use. After a gap the bytes may start inside a method: only a whole one of these will do.</summary>
     public static bool IsCommonMethod(ReadOnlySpan<byte> method) =>
         method.SequenceEqual("GET"u8) || method.SequenceEqual("POST"u8) || method.SequenceEqual("HEAD"u8) || method.SequenceEqual("PUT"u8)
         || method.SequenceEqual("DELETE"u8) || method.SequenceEqual("OPTIONS"u8) || method.SequenceEqual("CONNECT"u8)
@@ -69,6 +85,11 @@ internal static class HttpStartLine
         }
 
         var version = rest[(space + 1)..].TrimEnd((byte)'\r');
+        if (IsCommonMethod(bytes[..method]))
+        {
+            return !rest.TrimEnd((byte)'\r').ContainsAny(s_control);
+        }
+
         return space > 0 && rest[space] == ' ' && (StartsAlike(version, Version1) || StartsAlike(version, "HTTP/2.0"u8));
     }
 
