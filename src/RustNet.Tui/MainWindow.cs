@@ -238,6 +238,7 @@ internal sealed class MainWindow : Runnable, IScreenActions
             _filterField.Text = _state.Filter.Text;
             _filterField.SetFocus();
             _filterField.MoveEnd();
+            _filterField.ClearAllSelection(); // typing goes on where it ended, it does not replace
         }
         else
         {

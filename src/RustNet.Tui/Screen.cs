@@ -48,7 +48,7 @@ public static class Screen
         driver.Force16Colors = theme.Uses16Colors;
         app.Keyboard.KeyBindings.Remove(Key.Esc); // it would quit
 
-        var state = new ScreenState();
+        var state = new ScreenState(monitor.InterfaceName);
         MainWindow? window = null;
         TableModel? pending = null;
         var interval = TimeSpan.FromMilliseconds(Math.Clamp(options.RefreshInterval.TotalMilliseconds, 50, 60_000));

@@ -8,7 +8,8 @@ using RustNet.Tui.Table;
 namespace RustNet.Tui;
 
 /// <summary>Everything the user has set and everything there is to show. Views read it, commands change it. UI thread only.</summary>
-internal sealed class ScreenState
+/// <param name="interfaceName">Names interfaces for the filter; may be called from any thread.</param>
+internal sealed class ScreenState(Func<int, string?> interfaceName)
 {
     /// <summary>The tab in front.</summary>
     public ScreenTab Tab { get; set; }
@@ -20,7 +21,7 @@ internal sealed class ScreenState
     public TableSelection Selection { get; } = new();
 
     /// <summary>The filter line.</summary>
-    public FilterState Filter { get; } = new();
+    public FilterState Filter { get; } = new(interfaceName);
 
     /// <summary>Order asked for.</summary>
     public SortOrder Sort { get; set; }

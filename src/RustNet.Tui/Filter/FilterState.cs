@@ -3,7 +3,8 @@ using RustNet.Core.Query;
 namespace RustNet.Tui.Filter;
 
 /// <summary>The filter line: what is typed, what of it is in force, and what is wrong with it. UI thread only.</summary>
-internal sealed class FilterState
+/// <param name="interfaceName">Names interfaces for <c>interface:</c>; called on the query thread.</param>
+internal sealed class FilterState(Func<int, string?> interfaceName)
 {
     /// <summary>Whether the line is open for typing.</summary>
     public bool IsEditing { get; private set; }
@@ -18,7 +19,7 @@ internal sealed class FilterState
     public FilterError? Error { get; private set; }
 
     /// <summary>Whether rows are being left out.</summary>
-    public bool IsActive => Applied.Text.Length > 0;
+    public bool IsActive => !Applied.MatchesAll;
 
     /// <summary>Opens the line with what is in force.</summary>
     public void Open()
@@ -38,7 +39,7 @@ internal sealed class FilterState
         }
         else if (FilterExpression.TryParse(text, out var expression, out var error))
         {
-            Applied = expression;
+            Applied = expression.WithInterfaceNames(interfaceName);
             Error = null;
         }
         else

@@ -1,3 +1,4 @@
+using RustNet.Core.Query;
 using RustNet.Tui.Keys;
 using RustNet.Tui.Painting;
 using RustNet.Tui.Themes;
@@ -50,7 +51,7 @@ internal sealed class HelpView(Func<Theme> theme, ScreenState state, string vers
 
         var half = width * 9 / 20;
         var left = Keys(1, half - 3);
-        List<PageLine> right = [.. Filter(half, width - half - 1), PageLine.Empty, .. Marks(half, width - half - 1)];
+        List<PageLine> right = [.. Marks(half, width - half - 1), PageLine.Empty, .. Filter(half, width - half - 1)];
         for (var i = 0; i < Math.Max(left.Count, right.Count); i++)
         {
             lines.Add(new PageLine([.. i < left.Count ? left[i].Spans : [], .. i < right.Count ? right[i].Spans : []]));
@@ -87,9 +88,16 @@ internal sealed class HelpView(Func<Theme> theme, ScreenState state, string vers
     private static List<PageLine> Filter(int start, int width)
     {
         var lines = new List<PageLine> { new(new PageSpan(start, "Filter", Tone.Strong)) };
-        foreach (var (word, meaning) in FilterWords.All)
+        foreach (var form in FilterSyntax.All)
         {
-            Entry(lines, start, width, WordWidth, word, meaning, Tone.Accent);
+            Entry(lines, start, width, WordWidth, form.Form, form.Meaning, Tone.Accent);
+        }
+
+        lines.Add(PageLine.Empty);
+        lines.Add(new PageLine(new PageSpan(start, "Filter keywords", Tone.Strong)));
+        foreach (var keyword in FilterKeywords.All)
+        {
+            Entry(lines, start, width, WordWidth, keyword.Example, keyword.Meaning, Tone.Accent);
         }
 
         return lines;

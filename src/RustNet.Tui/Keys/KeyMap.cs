@@ -30,7 +30,7 @@ internal static class KeyMap
         new("Shift+Tab", ScreenCommand.PreviousTab, KeyGroup.Moving, "Previous tab", "", FooterOn.Nowhere, "Shift+Tab"),
         new("1", ScreenCommand.Tab1, KeyGroup.Moving, "Overview", "", FooterOn.Nowhere, "1"),
         new("2", ScreenCommand.Tab2, KeyGroup.Moving, "Details", "", FooterOn.Nowhere, "2"),
-        new("3 h ?", ScreenCommand.Tab3, KeyGroup.Moving, "Help", "", FooterOn.Nowhere, "3"),
+        new("3", ScreenCommand.Tab3, KeyGroup.Moving, "Help", "", FooterOn.Nowhere, "3"),
 
         new("/", ScreenCommand.Filter, KeyGroup.View, "Filter: every keystroke filters, Enter keeps, Esc clears", "filter", FooterOn.Overview, "/"),
         new("s", ScreenCommand.SortNext, KeyGroup.View, "Sort by the next column", "sort", FooterOn.Overview, "s"),
@@ -43,7 +43,7 @@ internal static class KeyMap
 
         new("c", ScreenCommand.Copy, KeyGroup.Program, "Copy the remote address to the clipboard", "copy", FooterOn.Overview | FooterOn.Details, "c"),
         new("x", ScreenCommand.Clear, KeyGroup.Program, "Forget all connections (press twice)", "", FooterOn.Nowhere, "x"),
-        new("h", ScreenCommand.Help, KeyGroup.Program, "This help", "help", FooterOn.Right, "h", "?", "F1"),
+        new("h", ScreenCommand.Help, KeyGroup.Program, "This help, and back (also ? and F1)", "help", FooterOn.Right, "h", "?", "F1"),
         new("q", ScreenCommand.Quit, KeyGroup.Program, "Quit (press twice; any other key cancels)", "quit", FooterOn.Right, "q"),
         new("Ctrl+C", ScreenCommand.QuitNow, KeyGroup.Program, "Quit at once", "", FooterOn.Nowhere, "Ctrl+C"),
     ];

@@ -21,6 +21,9 @@ internal static class TerminalGuard
     private static byte[]? s_modes;
     private static Action? s_stop;
     private static int s_signal;
+    private static int s_uiThread;
+    private static volatile bool s_hasCrashed;
+    private static readonly ManualResetEventSlim s_closed = new();
 
     /// <summary>Number of the signal that asked the screen to close, 0 for none.</summary>
     public static int Signal => Volatile.Read(ref s_signal);
@@ -34,6 +37,8 @@ internal static class TerminalGuard
             s_modes = Termios.Save();
             s_stop = stop;
             s_signal = 0;
+            s_uiThread = Environment.CurrentManagedThreadId;
+            s_closed.Reset();
             s_registrations =
             [
                 PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal),
@@ -62,6 +67,13 @@ internal static class TerminalGuard
             s_registrations = [];
             Termios.Restore(s_modes);
             s_modes = null;
+        }
+
+        s_closed.Set();
+        if (s_hasCrashed)
+        {
+            // Another thread is about to end the process with its exception; ending it here first would hide that.
+            new ManualResetEventSlim().Wait();
         }
     }
 
@@ -102,7 +114,18 @@ internal static class TerminalGuard
         Environment.Exit(128 + Signal);
     }
 
-    private static void OnUnhandledException(object sender, UnhandledExceptionEventArgs e) => Restore();
+    private static void OnUnhandledException(object sender, UnhandledExceptionEventArgs e)
+    {
+        if (Environment.CurrentManagedThreadId != s_uiThread)
+        {
+            // The UI thread would draw over what is restored: let it close the screen first, if it can.
+            s_hasCrashed = true;
+            s_stop?.Invoke();
+            s_closed.Wait(s_patience);
+        }
+
+        Restore();
+    }
 
     private static void Restore()
     {

@@ -37,7 +37,7 @@ internal sealed class ScreenHarness : IDisposable
 
     public FakeMonitor Monitor { get; } = new();
 
-    public ScreenState State { get; } = new();
+    public ScreenState State { get; } = new(index => index == 2 ? "eth0" : null);
 
     public FakeClipboard Clipboard { get; } = new();
 
