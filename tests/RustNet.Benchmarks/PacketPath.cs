@@ -14,8 +14,9 @@ namespace RustNet.Benchmarks;
 [MemoryDiagnoser]
 public class PacketPath
 {
+    internal const int PacketsPerRun = 1 << 18;
+
     private const int PacketsPerConnection = 4;
-    private const int PacketsPerRun = 1 << 18;
 
     private byte[][] _frames = [];
     private FlowTable _table = null!;

@@ -6,10 +6,11 @@ namespace RustNet.Capture.Files;
 /// </summary>
 internal sealed class ReadWindow(CaptureInput input) : IDisposable
 {
-    private const int ReadLength = 1024 * 1024;
-    private const int RoomForRest = 256 * 1024;
+    private const int LargestRead = 1024 * 1024;
+    private const int SmallestRead = 4096;
 
-    private byte[] _buffer = new byte[ReadLength + RoomForRest];
+    private readonly int _readLength = ReadLengthFor(input.Bytes);
+    private byte[] _buffer = [];
     private int _start;
     private int _end;
 
@@ -33,7 +34,7 @@ internal sealed class ReadWindow(CaptureInput input) : IDisposable
     public bool Fill(int recordLength, CancellationToken stop)
     {
         MakeRoom(recordLength);
-        var room = _buffer.AsMemory(_end, Math.Min(ReadLength, _buffer.Length - _end));
+        var room = _buffer.AsMemory(_end, _readLength);
         var read = input.IsPipe ? ReadPipe(room, stop) : input.Bytes.Read(room.Span);
         _end += read;
         return read > 0;
@@ -52,10 +53,10 @@ internal sealed class ReadWindow(CaptureInput input) : IDisposable
     private void MakeRoom(int recordLength)
     {
         var rest = _end - _start;
-        var needed = Math.Max(recordLength, rest) + ReadLength;
-        if (needed > _buffer.Length)
+        if (Math.Max(recordLength, rest) + _readLength > _buffer.Length)
         {
-            var larger = new byte[needed];
+            // A quarter more than one read, for the usual rest of a record.
+            var larger = new byte[Math.Max(recordLength, rest) + _readLength + _readLength / 4];
             Available.CopyTo(larger);
             _buffer = larger;
         }
@@ -67,4 +68,8 @@ internal sealed class ReadWindow(CaptureInput input) : IDisposable
         _start = 0;
         _end = rest;
     }
+
+    // A small file needs no large buffer.
+    private static int ReadLengthFor(Stream stream) =>
+        stream.CanSeek ? (int)Math.Clamp(stream.Length + 1, SmallestRead, LargestRead) : LargestRead;
 }

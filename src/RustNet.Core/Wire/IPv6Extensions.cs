@@ -17,7 +17,7 @@ internal static class IPv6Extensions
     private const IpProtocol HostIdentity = (IpProtocol)139;
     private const IpProtocol Shim6 = (IpProtocol)140;
 
-    private const int MaximumHeaders = 16;
+    private const int MaximumHeaders = 256;          // more than a 1,500-byte frame can hold
     private const int Unit = 8;                         // RFC 8200: 8-octet units, not counting the first
     private const int FragmentHeaderLength = 8;
 
