@@ -36,6 +36,7 @@ internal static class ProcessParts
         {
             RefreshInterval = options.RefreshInterval,
             NoColor = options.NoColor,
+            Filter = options.Filter.Text,
             Version = HelpText.VersionNumber,
         }),
     };
