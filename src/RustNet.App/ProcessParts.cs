@@ -23,7 +23,7 @@ internal static class ProcessParts
         Time = TimeProvider.System,
         OpenLive = options => LiveCapture.Open(new LiveCaptureOptions { Interface = options.Interface, Filter = options.BpfFilter }),
         OpenFile = CaptureFile.Open,
-        Pace = (source, _) => source,
+        Pace = (source, speed) => new PacedSource(source, speed, TimeProvider.System),
         CheckTerminal = () =>
         {
             TuiEnvironment.CloseConfiguration(); // before anything else of the screen's library
@@ -36,6 +36,7 @@ internal static class ProcessParts
         {
             RefreshInterval = options.RefreshInterval,
             NoColor = options.NoColor,
+            Filter = options.Filter.Text,
             Version = HelpText.VersionNumber,
         }),
     };

@@ -29,14 +29,19 @@ internal sealed class Session(RunOptions options, ProgramParts parts, ILogger lo
     }
 
     /// <summary>How the table is set up for a source.</summary>
-    public static FlowTableOptions TableOptions(RunOptions options, ICaptureSource source, IFlowObserver? observer, ILogger log) => new()
+    public static FlowTableOptions TableOptions(RunOptions options, ICaptureSource source, IFlowObserver? observer, ILogger log)
     {
-        MaxConnections = options.MaxConnections,
-        Inspect = options.Inspect,
-        // A file, or the loopback interface itself, was asked for by name: what is in it is what the user wants to see.
-        ShowLocalhost = options.Localhost ?? (!source.IsLive || source.Name is "lo" or "lo0"),
-        Observer = log.IsEnabled(LogEventLevel.Debug) ? new ConnectionLog(log, observer) : observer,
-    };
+        var connections = log.IsEnabled(LogEventLevel.Debug) ? new ConnectionLog(log, observer) : null;
+        return new FlowTableOptions
+        {
+            MaxConnections = options.MaxConnections,
+            Inspect = options.Inspect,
+            // A file, or the loopback interface itself, was asked for by name: what is in it is what the user wants to see.
+            ShowLocalhost = options.Localhost ?? (!source.IsLive || source.Name is "lo" or "lo0"),
+            Observer = connections ?? observer,
+            ChangeObserver = connections,
+        };
+    }
 
     /// <summary>Where the source delivers.</summary>
     public static IFrameSink Sink(FlowTable table, ILogger log) =>

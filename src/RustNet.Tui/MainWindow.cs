@@ -58,6 +58,7 @@ internal sealed class MainWindow : Runnable, IScreenActions
         _filterField.SetScheme(theme.FieldScheme);
         _filterField.ValueChanged += (_, _) => TypeFilter();
         Add(_tabs, _table, _panel, _details, _help, _filterLine, _filterField, _footer);
+        Ask(); // the state may start with a filter
     }
 
     /// <summary>Something was typed, clicked or scrolled: the screen should react quickly for a while.</summary>

@@ -49,6 +49,8 @@ public static class Screen
         app.Keyboard.KeyBindings.Remove(Key.Esc); // it would quit
 
         var state = new ScreenState(monitor.InterfaceName);
+        state.Filter.Type(options.Filter);
+        state.Filter.Keep();
         MainWindow? window = null;
         TableModel? pending = null;
         var interval = TimeSpan.FromMilliseconds(Math.Clamp(options.RefreshInterval.TotalMilliseconds, 50, 60_000));

@@ -9,6 +9,9 @@ public sealed record TuiOptions
     /// <summary>No colours at all (<c>--no-color</c>). The <c>NO_COLOR</c> variable does the same without it.</summary>
     public bool NoColor { get; init; }
 
+    /// <summary>Filter in force at the start, empty for none; one that cannot be understood is ignored.</summary>
+    public string Filter { get; init; } = "";
+
     /// <summary>Version shown on the Help tab, for example <c>0.1.0</c>; empty where it is not wanted.</summary>
     public string Version { get; init; } = "";
 

@@ -24,7 +24,7 @@ internal sealed class HeadlessRun(RunOptions options, ProgramParts parts, ILogge
     {
         CaptureLoop? capture = null;
         var json = new JsonLinesWriter(parts.Output, source.InterfaceName);
-        var writer = new ConnectionWriter(json, options.Filter, () => capture?.RequestStop());
+        var writer = new ConnectionWriter(json, options.Filter.WithInterfaceNames(source.InterfaceName), () => capture?.RequestStop());
         var queue = source.IsLive ? new ConnectionQueue(QueueCapacity, writer) : null;
         var table = new FlowTable(Session.TableOptions(options, source, (IFlowObserver?)queue ?? writer, log));
         using var addresses = source.IsLive ? parts.WatchLocalAddresses(table.SetLocalAddresses) : null;

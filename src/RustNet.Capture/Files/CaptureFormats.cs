@@ -20,7 +20,7 @@ internal static class CaptureFormats
 
         if (PcapngFormat.Recognises(start))
         {
-            return new PcapngFormat(interfaces);
+            return BeginPcapng(window, interfaces);
         }
 
         if (!PcapFormat.Recognises(start))
@@ -41,6 +41,18 @@ internal static class CaptureFormats
 
         window.Consume(PcapFormat.FileHeaderLength);
         interfaces.Add(format.LinkLayer, null);
+        return format;
+    }
+
+    // Steps over what stands before the first packet, so that the interfaces are known from the start. Damage is the reader's to report.
+    private static PcapngFormat BeginPcapng(ReadWindow window, CaptureInterfaces interfaces)
+    {
+        var format = new PcapngFormat(interfaces);
+        while (format.Next(window.Available, out var length, out _) == RecordStep.Skipped)
+        {
+            window.Consume(length);
+        }
+
         return format;
     }
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using RustNet.Capture.Live.Interop;
 
 namespace RustNet.Capture.Live;
 
@@ -12,12 +11,6 @@ internal sealed class InterfaceNames(Func<int, string?> lookUp)
 {
     private readonly ConcurrentDictionary<int, string?> _names = new();
     private int _lastNoted;
-
-    /// <summary>The names of this machine's interfaces.</summary>
-    public InterfaceNames()
-        : this(OperatingSystem.IsWindows() ? static _ => null : LibC.InterfaceName)
-    {
-    }
 
     /// <summary>The name, or <see langword="null"/> where the system never had one for that index. Any thread.</summary>
     public string? Find(int index)

@@ -77,7 +77,7 @@ public sealed class LiveCapture : ICaptureSource
     {
         LinkLayer.LinuxSll2 or LinkLayer.Pktap when index != 0 => _device.Names.Find(index),
         LinkLayer.LinuxSll2 or LinkLayer.Pktap => null,
-        _ => Name,
+        _ => Name == InterfaceList.AnyName ? null : Name, // cooked v1, from an old libpcap, does not say
     };
 
     /// <inheritdoc/>

@@ -9,14 +9,26 @@ namespace RustNet.Capture.Live;
 /// SharpPcap's live device, opened the way this program captures: block delivery instead of immediate mode,
 /// non-promiscuous, nanoseconds where the system has them. Its own capture loop is not used.
 /// </summary>
-/// <param name="template">What SharpPcap enumerated.</param>
-/// <param name="name">The device to open: the template's name, or a pseudo-device that is not enumerated.</param>
-internal sealed class LiveDevice(PcapInterface template, string name) : LibPcapLiveDevice(template)
+internal sealed class LiveDevice : LibPcapLiveDevice
 {
     private const long NanosecondsPerMicrosecond = 1_000;
 
+    private readonly string _name;
+    private int _index;
+    private volatile bool _closed;
+
+    /// <summary>Makes a closed one.</summary>
+    /// <param name="template">What SharpPcap enumerated.</param>
+    /// <param name="name">The device to open: the template's name, or a pseudo-device that is not enumerated.</param>
+    public LiveDevice(PcapInterface template, string name)
+        : base(template)
+    {
+        _name = name;
+        Names = new InterfaceNames(LookUp);
+    }
+
     /// <inheritdoc/>
-    public override string Name => name;
+    public override string Name => _name;
 
     /// <summary>Link layer of the frames. Not SharpPcap's LinkType, which does not follow pcap_set_datalink.</summary>
     public LinkLayer LinkLayer { get; private set; }
@@ -30,11 +42,26 @@ internal sealed class LiveDevice(PcapInterface template, string name) : LibPcapL
     /// <summary>Descriptor to wait on, or -1 where dispatching waits by itself.</summary>
     public int PollDescriptor { get; private set; } = -1;
 
-    /// <summary>The kernel's index of the interface; 0 for a pseudo-device, which cannot disappear, and on Windows.</summary>
-    public int Index { get; private set; }
+    /// <summary>
+    /// False once the interface is gone. Always true of a pseudo-device, which cannot go, and on Windows, where reading
+    /// fails instead.
+    /// </summary>
+    public bool Exists
+    {
+        get
+        {
+            if (_index == 0)
+            {
+                return true;
+            }
+
+            LibC.InterfaceName(FileDescriptor, _index, out var gone);
+            return !gone;
+        }
+    }
 
     /// <summary>Names of the interfaces behind a device that captures on several.</summary>
-    public InterfaceNames Names { get; } = new();
+    public InterfaceNames Names { get; }
 
     /// <summary>Opens the device. Throws <see cref="PcapException"/>; whether the link layer can be read is the caller's question.</summary>
     /// <returns>False where frames have a link layer that this program does not know.</returns>
@@ -67,7 +94,7 @@ internal sealed class LiveDevice(PcapInterface template, string name) : LibPcapL
         LinkLayer = linkLayer;
         if (!OperatingSystem.IsWindows())
         {
-            Index = LibC.InterfaceIndex(name);
+            _index = LibC.InterfaceIndex(_name);
         }
 
         return true;
@@ -82,4 +109,14 @@ internal sealed class LiveDevice(PcapInterface template, string name) : LibPcapL
             PollDescriptor = FileDescriptor;
         }
     }
+
+    /// <inheritdoc/>
+    public override void Close()
+    {
+        _closed = true;
+        base.Close();
+    }
+
+    private string? LookUp(int index) =>
+        index <= 0 || _closed || OperatingSystem.IsWindows() ? null : LibC.InterfaceName(FileDescriptor, index, out _);
 }

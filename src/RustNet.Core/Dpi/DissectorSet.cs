@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
-using RustNet.Core.Dpi.Protocols;
 using RustNet.Core.Dpi.Protocols.Dns;
+using RustNet.Core.Dpi.Protocols.Http;
 using RustNet.Core.Dpi.Protocols.Tls;
 
 namespace RustNet.Core.Dpi;

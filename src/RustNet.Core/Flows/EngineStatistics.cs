@@ -39,7 +39,10 @@ public sealed record EngineStatistics
     /// <summary>Packets of localhost connections, which are not tracked unless the user asks for them.</summary>
     public long PacketsLocalhostHidden { get; init; }
 
-    /// <summary>Stray TCP segments (FIN, RST, bare ACK) that came within 30 s after their connection had left the table.</summary>
+    /// <summary>
+    /// Stray TCP segments (FIN, RST, bare ACK) that came within 30 s after their connection had left the table. Those of a
+    /// connection that had closed are in no connection's counts.
+    /// </summary>
     public long LatePackets { get; init; }
 
     /// <summary>TCP segments retransmitted, since the start.</summary>

@@ -22,10 +22,10 @@ internal sealed class Flow(in FlowKey key, uint hash, long id)
     /// <summary>Next in the chain of the <see cref="FlowIndex"/>.</summary>
     public Flow? NextInChain;
 
-    /// <summary>Neighbour in the <see cref="FlowList"/>, created before.</summary>
+    /// <summary>Neighbour in its <see cref="FlowList"/>, added before.</summary>
     public Flow? Older;
 
-    /// <summary>Neighbour in the <see cref="FlowList"/>, created after.</summary>
+    /// <summary>Neighbour in its <see cref="FlowList"/>, added after.</summary>
     public Flow? Newer;
 
     /// <summary>Neighbour in the ring of its slot of the <see cref="TimerWheel"/>.</summary>
@@ -48,6 +48,9 @@ internal sealed class Flow(in FlowKey key, uint hash, long id)
 
     /// <summary>A reset closed it before both sides had.</summary>
     public bool IsReset;
+
+    /// <summary>Why it has left the table; a TCP flow stays findable for a while after (<see cref="FlowShard"/>).</summary>
+    public FlowEnd End;
 
     /// <summary>Interface of the first frame.</summary>
     public int InterfaceIndex;

@@ -9,11 +9,11 @@ internal sealed class FlowHistory(int capacity)
 {
     private readonly Queue<Entry> _entries = new();
 
-    /// <summary>A flow has left, and nobody has asked what it was.</summary>
-    public void Add(Flow flow, FlowEnd end, in PacketClock clock) => Add(new Entry(clock.CaptureNow, flow, end, clock, null));
+    /// <summary>A flow has left; it may still get late packets.</summary>
+    public void Add(Flow flow, in PacketClock clock) => Add(new Entry(flow, null, clock));
 
-    /// <summary>A flow has left as <paramref name="snapshot"/> says.</summary>
-    public void Add(FlowSnapshot snapshot, in PacketClock clock) => Add(new Entry(clock.CaptureNow, null, snapshot.End, clock, snapshot));
+    /// <summary>A flow has left for good, as <paramref name="snapshot"/> says.</summary>
+    public void Add(FlowSnapshot snapshot, in PacketClock clock) => Add(new Entry(null, snapshot, clock));
 
     /// <summary>Appends what is kept, oldest first, with the capture time at which each left.</summary>
     public void CopyTo(List<(long LeftAt, FlowSnapshot Snapshot)> target)
@@ -21,13 +21,13 @@ internal sealed class FlowHistory(int capacity)
         for (var i = _entries.Count; i > 0; i--)
         {
             var entry = _entries.Dequeue();
-            if (entry.Flow is not null)
+            var clock = entry.Clock;
+            if (entry.Flow is { } flow && entry.Snapshot?.Packets != flow.PacketsA + flow.PacketsB)
             {
-                var clock = entry.Clock;
-                entry = entry with { Flow = null, Snapshot = FlowReader.Final(entry.Flow, in clock, entry.End) };
+                entry = entry with { Snapshot = FlowReader.Final(flow, in clock) };
             }
 
-            target.Add((entry.LeftAt, entry.Snapshot!));
+            target.Add((clock.CaptureNow, entry.Snapshot!));
             _entries.Enqueue(entry);
         }
     }
@@ -50,5 +50,5 @@ internal sealed class FlowHistory(int capacity)
         _entries.Enqueue(entry);
     }
 
-    private readonly record struct Entry(long LeftAt, Flow? Flow, FlowEnd End, PacketClock Clock, FlowSnapshot? Snapshot);
+    private readonly record struct Entry(Flow? Flow, FlowSnapshot? Snapshot, PacketClock Clock);
 }

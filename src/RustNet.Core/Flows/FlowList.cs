@@ -1,21 +1,24 @@
 namespace RustNet.Core.Flows;
 
 /// <summary>
-/// The live flows of a shard in order of creation, linked through themselves, so that a reader gets that order without
-/// sorting. One reader at a time may walk it in slices, giving up the lock in between: <see cref="Cursor"/> is moved
+/// Flows in the order in which they were added, linked through themselves: the connections of a shard in order of creation, so
+/// that a reader gets that order without sorting, and those that have left in order of leaving. One reader at a time may walk it in slices, giving up the lock in between: <see cref="Cursor"/> is moved
 /// on when its flow leaves. Not thread-safe: the shard's lock guards it.
 /// </summary>
 internal sealed class FlowList
 {
     private Flow? _newest;
 
-    /// <summary>The flow created first, or <see langword="null"/>.</summary>
+    /// <summary>Number of flows.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>The flow added first, or <see langword="null"/>.</summary>
     public Flow? Oldest { get; private set; }
 
     /// <summary>The next flow of the reader that walks the list.</summary>
     public Flow? Cursor { get; set; }
 
-    /// <summary>Adds a flow that was created after all others.</summary>
+    /// <summary>Adds a flow after all others.</summary>
     public void Append(Flow flow)
     {
         flow.Older = _newest;
@@ -29,6 +32,7 @@ internal sealed class FlowList
         }
 
         _newest = flow;
+        Count++;
     }
 
     /// <summary>Takes a flow out.</summary>
@@ -59,6 +63,7 @@ internal sealed class FlowList
 
         flow.Older = null;
         flow.Newer = null;
+        Count--;
     }
 
     /// <summary>Forgets all flows.</summary>
@@ -67,5 +72,6 @@ internal sealed class FlowList
         Oldest = null;
         _newest = null;
         Cursor = null;
+        Count = 0;
     }
 }

@@ -15,11 +15,11 @@ internal static class FlowReader
             return last;
         }
 
-        return flow.Snapshot = Make(flow, in clock, FlowEnd.None, rateA, rateB);
+        return flow.Snapshot = Make(flow, in clock, rateA, rateB);
     }
 
-    /// <summary>The flow as it left.</summary>
-    public static FlowSnapshot Final(Flow flow, in PacketClock clock, FlowEnd end) => Make(flow, in clock, end, 0, 0);
+    /// <summary>A flow that has left, as it was at that moment of the shard's clock; TCP flows also later.</summary>
+    public static FlowSnapshot Final(Flow flow, in PacketClock clock) => Make(flow, in clock, 0, 0);
 
     private static bool IsStillRight(FlowSnapshot last, Flow flow, in PacketClock clock) =>
         last.PacketsSent + last.PacketsReceived == flow.PacketsA + flow.PacketsB
@@ -30,7 +30,7 @@ internal static class FlowReader
         && last.Timeout == Timeout(flow, clock.Now)
         && last.State == State(flow, clock.Now);
 
-    private static FlowSnapshot Make(Flow flow, in PacketClock clock, FlowEnd end, double rateA, double rateB)
+    private static FlowSnapshot Make(Flow flow, in PacketClock clock, double rateA, double rateB)
     {
         var localIsA = flow.Orientation.LocalIsA;
         return new FlowSnapshot
@@ -46,7 +46,7 @@ internal static class FlowReader
             DownRate = localIsA ? rateB : rateA,
             AgesFrom = flow.AgesFrom - clock.Offset,
             Timeout = Timeout(flow, clock.Now),
-            End = end,
+            End = flow.End,
             App = flow.Inspection.App,
             Process = flow.Process,
             Tcp = flow.IsTcp ? flow.Tcp?.Read(flow.Snapshot?.Tcp) ?? s_noQualityYet : null,
@@ -76,8 +76,9 @@ internal static class FlowReader
         flow.Rate is not null ? flow.Rate.At(now)
         : (RateMeter.OfOnePacket(flow.BytesA, flow.AgesFrom, now), RateMeter.OfOnePacket(flow.BytesB, flow.AgesFrom, now));
 
+    // TIME-WAIT that has run out is CLOSED (RFC 9293 §3.3.2); it leaves the table with that.
     private static string State(Flow flow, long now) => flow.IsTcp
-        ? TcpStateMachine.Name(flow.State)
+        ? TcpStateMachine.Name(flow.State == TcpState.TimeWait && flow.End != FlowEnd.None ? TcpState.Closed : flow.State)
         : StateNames.Of(flow.Key.Network, flow.Key.Protocol, flow.MessageType, flow.Inspection.App, now - flow.AgesFrom);
 
     private static long Timeout(Flow flow, long now) =>

@@ -2,14 +2,33 @@ using RustNet.Core.Wire;
 
 namespace RustNet.Core.Flows;
 
-/// <content>How flows leave: timeouts, new generations, shutdown.</content>
+/// <content>
+/// How flows leave: timeouts, new generations, shutdown. A TCP flow that has left stays findable for 30 s, so that its last
+/// stray segments do not come back as a connection of their own (SPEC §4). One that has closed is reported when it leaves; one
+/// that only fell silent is reported after those 30 s, with what came late.
+/// </content>
 internal sealed partial class FlowShard
 {
+    /// <summary>How long a TCP flow stays findable after it left, nanoseconds.</summary>
+    private const long StrayTime = 30 * PacketTime.Second;
+
+    /// <summary>Most flows kept for that; beyond it the first to have left goes first.</summary>
+    private const int MaxLeft = 1 << 16;
+
     /// <summary>The open flow that was created first, or <see langword="null"/>. With the lock held.</summary>
-    internal Flow? Oldest_NeedsLock => _list.Oldest;
+    internal Flow? Oldest_NeedsLock => _open.Oldest;
 
     /// <summary>Ends an open flow because the capture does. With the lock held.</summary>
-    internal void EndByShutdown_NeedsLock(Flow flow) => End(flow, EndBy(flow, FlowEnd.Shutdown));
+    internal void EndByShutdown_NeedsLock(Flow flow) => Leave(flow, EndBy(flow, FlowEnd.Shutdown), staysFindable: false);
+
+    /// <summary>Reports and forgets all flows that have left. With the lock held.</summary>
+    internal void ForgetLeft()
+    {
+        while (_left.Oldest is { } flow)
+        {
+            Forget(flow);
+        }
+    }
 
     private void MoveTo(long timestamp)
     {
@@ -24,7 +43,6 @@ internal sealed partial class FlowShard
 
             _clock.Restart(timestamp);
             _wheel.Restart(timestamp);
-            _departed.Clear();
             _nextTick = _wheel.NextTick;
         }
         else if (_clock.Now >= _nextTick)
@@ -37,49 +55,106 @@ internal sealed partial class FlowShard
     {
         while (_wheel.TryTakeDue(_clock.Now, out var flow))
         {
-            var deadline = flow.Deadline;
+            var hasLeft = flow.End != FlowEnd.None;
+            var deadline = flow.Deadline + (hasLeft ? StrayTime : 0);
             if (deadline > _wheel.Now)
             {
                 _wheel.Arm(flow, deadline); // packets came since it was filed
             }
+            else if (hasLeft)
+            {
+                Forget(flow);
+            }
             else
             {
-                End(flow, EndBy(flow, FlowEnd.Timeout));
+                Leave(flow, EndBy(flow, FlowEnd.Timeout), staysFindable: flow.IsTcp);
             }
         }
 
         _nextTick = _wheel.NextTick;
     }
 
-    private void End(Flow flow, FlowEnd end)
+    /// <summary>Whether a frame of a known key begins another connection; if so, the one before is gone.</summary>
+    private bool MakesRoom(Flow flow, in Frame frame, bool fromA)
     {
-        if (flow.State == TcpState.TimeWait && end == FlowEnd.Closed)
+        if (flow.End != FlowEnd.None)
         {
-            flow.State = TcpState.Closed; // 2MSL have passed (RFC 9293 §3.3.2)
+            if (IsStray(in frame))
+            {
+                return false;
+            }
+
+            Forget(flow);
+            return true;
         }
 
-        var hash = FlowHash.OfProcess.Of(in flow.Key);
-        _index.Remove(flow, hash);
-        _list.Remove(flow);
+        if (!BeginsAnotherConnection(flow, in frame, fromA))
+        {
+            return false;
+        }
+
+        // Somebody who opens anew over an established connection has lost it: TCP itself would reset the old half
+        // (RFC 9293 §3.5.1).
+        var end = flow.State == TcpState.Established ? FlowEnd.Reset : EndBy(flow, FlowEnd.Closed);
+        Leave(flow, end, staysFindable: false);
+        return true;
+    }
+
+    private void Leave(Flow flow, FlowEnd end, bool staysFindable)
+    {
+        flow.End = end;
+        _open.Remove(flow);
         _wheel.Disarm(flow);
         _inspector?.Release(ref flow.Inspection);
         _counts.OnEnded(flow.Key.Protocol);
-        if (flow.IsTcp)
+        if (_options.Observer is null || IsReportedLate(flow, staysFindable))
         {
-            _departed.Add(hash, _clock.Now);
-        }
-
-        if (_options.Observer is { } observer)
-        {
-            var snapshot = FlowReader.Final(flow, in _clock, end);
-            _history.Add(snapshot, in _clock);
-            observer.OnEnded(snapshot);
+            _history.Add(flow, in _clock);
         }
         else
         {
-            _history.Add(flow, end, in _clock);
+            var snapshot = FlowReader.Final(flow, in _clock);
+            _history.Add(snapshot, in _clock);
+            _options.Observer.OnEnded(snapshot);
+        }
+
+        if (!staysFindable)
+        {
+            _index.Remove(flow, FlowHash.OfProcess.Of(in flow.Key));
+            return;
+        }
+
+        if (_left.Count == MaxLeft)
+        {
+            Forget(_left.Oldest!);
+        }
+
+        _left.Append(flow);
+        _wheel.Arm(flow, flow.Deadline + StrayTime);
+    }
+
+    private void Forget(Flow flow)
+    {
+        _left.Remove(flow);
+        _wheel.Disarm(flow);
+        _index.Remove(flow, FlowHash.OfProcess.Of(in flow.Key));
+        if (IsReportedLate(flow, wasFindable: true))
+        {
+            _options.Observer?.OnEnded(FlowReader.Final(flow, in _clock));
         }
     }
+
+    private void CountStray(Flow flow, in Frame frame, bool fromA)
+    {
+        _counts.LatePackets += 1 + frame.HeldPackets;
+        if (IsReportedLate(flow, wasFindable: true))
+        {
+            CountBytes(flow, in frame, fromA);
+            flow.LastSeen = Math.Max(flow.LastSeen, PacketClock.Sane(frame.Timestamp));
+        }
+    }
+
+    private static bool IsReportedLate(Flow flow, bool wasFindable) => wasFindable && flow.End == FlowEnd.Timeout;
 
     /// <summary>Why a flow leaves whose time has come: what its protocol had decided, or else <paramref name="otherwise"/>.</summary>
     private static FlowEnd EndBy(Flow flow, FlowEnd otherwise) => flow.State switch
@@ -87,16 +162,6 @@ internal sealed partial class FlowShard
         TcpState.Closed => flow.IsReset ? FlowEnd.Reset : FlowEnd.Closed,
         TcpState.TimeWait => FlowEnd.Closed,
         _ => otherwise,
-    };
-
-    /// <summary>
-    /// Why a flow leaves whose key a new SYN has taken. Somebody who opens anew over an established connection has lost
-    /// it: TCP itself would reset the old half (RFC 9293 §3.5.1).
-    /// </summary>
-    private static FlowEnd EndOfReplaced(Flow flow) => flow.State switch
-    {
-        TcpState.Established => FlowEnd.Reset,
-        _ => EndBy(flow, FlowEnd.Closed),
     };
 
     /// <summary>
@@ -116,10 +181,8 @@ internal sealed partial class FlowShard
         return !(isAnswer && flow.State == TcpState.Established) && !flow.Tcp.IsOwnSyn(frame.Sequence, fromA);
     }
 
-    /// <summary>The last segments of a connection that has left; they count, but not as a connection of their own.</summary>
-    private bool IsStray(in Frame frame, ulong hash) =>
-        frame.Protocol == IpProtocol.Tcp && frame.Network != NetworkLayer.Arp
-        && (frame.TcpFlags & TcpFlags.Syn) == 0
-        && (frame.PayloadLength == 0 || (frame.TcpFlags & (TcpFlags.Fin | TcpFlags.Rst)) != 0)
-        && _departed.Contains(hash, _clock.Now);
+    /// <summary>The last segments of a connection that has left: nothing a connection would begin with, nor data.</summary>
+    private static bool IsStray(in Frame frame) =>
+        (frame.TcpFlags & TcpFlags.Syn) == 0
+        && (frame.PayloadLength == 0 || frame.IsLaterFragment || (frame.TcpFlags & (TcpFlags.Fin | TcpFlags.Rst)) != 0);
 }

@@ -26,7 +26,7 @@ internal sealed partial class FlowShard
             LetCaptureIn();
             lock (_lock)
             {
-                var flow = isStart ? _list.Oldest : _list.Cursor;
+                var flow = isStart ? _open.Oldest : _open.Cursor;
                 isStart = false;
                 for (var i = 0; i < SliceSize && flow is not null && flow.Id <= lastId; i++)
                 {
@@ -34,8 +34,8 @@ internal sealed partial class FlowShard
                     flow = flow.Newer;
                 }
 
-                _list.Cursor = flow is not null && flow.Id <= lastId ? flow : null;
-                if (_list.Cursor is null)
+                _open.Cursor = flow is not null && flow.Id <= lastId ? flow : null;
+                if (_open.Cursor is null)
                 {
                     return;
                 }
@@ -65,7 +65,7 @@ internal sealed partial class FlowShard
                 Bytes = sum.Bytes + _counts.Bytes,
                 BytesReceived = sum.BytesReceived + _counts.BytesReceived,
                 BytesSent = sum.BytesSent + _counts.BytesSent,
-                Connections = sum.Connections + _index.Count,
+                Connections = sum.Connections + _open.Count,
                 TcpConnections = sum.TcpConnections + _counts.TcpConnections,
                 UdpConnections = sum.UdpConnections + _counts.UdpConnections,
                 ConnectionsTotal = sum.ConnectionsTotal + _counts.ConnectionsTotal,
@@ -93,21 +93,21 @@ internal sealed partial class FlowShard
         }
     }
 
-    /// <summary>Forgets all flows, open and ended, and tells nobody; totals go on.</summary>
+    /// <summary>Forgets all flows, open and ended; totals go on. Only those that had ended before are still reported.</summary>
     public void Clear()
     {
         lock (_lock)
         {
-            for (var flow = _list.Oldest; flow is not null; flow = flow.Newer)
+            ForgetLeft();
+            for (var flow = _open.Oldest; flow is not null; flow = flow.Newer)
             {
                 _inspector?.Release(ref flow.Inspection);
                 _counts.OnEnded(flow.Key.Protocol);
             }
 
             _index.Clear();
-            _list.Clear();
+            _open.Clear();
             _wheel.Restart(_clock.Now);
-            _departed.Clear();
             _history.Clear();
             _nextTick = _wheel.NextTick;
         }

@@ -5,7 +5,7 @@ namespace RustNet.Core.Flows;
 
 /// <summary>
 /// The flows of one capture thread: parses its frames, finds or makes their flows, keeps them up to date and lets them
-/// go. Frames come from that thread only, between <see cref="BeginBatch"/> and <see cref="EndBatch"/>, which hold the
+/// go (<c>FlowShard.Lifetime.cs</c>). Frames come from that thread only, between <see cref="BeginBatch"/> and <see cref="EndBatch"/>, which hold the
 /// shard's lock; readers (<c>FlowShard.Readers.cs</c>) take it for short slices.
 /// </summary>
 internal sealed partial class FlowShard : IFrameSink
@@ -16,9 +16,9 @@ internal sealed partial class FlowShard : IFrameSink
     private readonly FrameParser _parser = new();
     private readonly Inspector? _inspector;
     private readonly FlowIndex _index = new();
-    private readonly FlowList _list = new();
+    private readonly FlowList _open = new();
+    private readonly FlowList _left = new();
     private readonly TimerWheel _wheel = new();
-    private readonly DepartedKeys _departed = new();
     private readonly UntrackedKeys _untracked = new();
     private readonly FlowHistory _history;
     private readonly Lock _lock = new();
@@ -91,28 +91,30 @@ internal sealed partial class FlowShard : IFrameSink
         var key = FlowKey.Of(in frame, out var fromA);
         var hash = FlowHash.OfProcess.Of(in key);
         var flow = _index.Find(in key, hash);
-        if (flow is not null && BeginsAnotherConnection(flow, in frame, fromA))
+        if (flow is null || MakesRoom(flow, in frame, fromA))
         {
-            End(flow, EndOfReplaced(flow));
-            flow = null;
+            CreateIfThereIsRoom(in key, hash, in frame, fromA);
         }
-
-        if (flow is not null)
+        else if (flow.End == FlowEnd.None)
         {
             Update(flow, in frame, fromA);
         }
-        else if (IsStray(in frame, hash))
+        else
         {
-            _counts.LatePackets += 1 + frame.HeldPackets;
+            CountStray(flow, in frame, fromA);
         }
-        else if (_index.Count >= _capacity)
+    }
+
+    private void CreateIfThereIsRoom(in FlowKey key, ulong hash, in Frame frame, bool fromA)
+    {
+        if (_open.Count < _capacity)
         {
-            _counts.PacketsNotTracked += 1 + frame.HeldPackets;
-            _untracked.Add(hash);
+            Create(in key, hash, in frame, fromA);
         }
         else
         {
-            Create(in key, hash, in frame, fromA);
+            _counts.PacketsNotTracked += 1 + frame.HeldPackets;
+            _untracked.Add(hash);
         }
     }
 
@@ -130,7 +132,7 @@ internal sealed partial class FlowShard : IFrameSink
             InterfaceIndex = frame.InterfaceIndex,
         };
         _index.Add(flow, hash);
-        _list.Append(flow);
+        _open.Append(flow);
         _counts.OnCreated(key.Protocol);
         CountBytes(flow, in frame, fromA);
         if (flow.IsTcp && !frame.IsLaterFragment && IsPlainSyn(in frame))
@@ -146,6 +148,7 @@ internal sealed partial class FlowShard : IFrameSink
 
         LookInside(flow, in frame, fromA);
         _wheel.Arm(flow, flow.Deadline);
+        _options.ChangeObserver?.OnChanged(FlowReader.Current(flow, in _clock));
     }
 
     private void Update(Flow flow, in Frame frame, bool fromA)
@@ -173,6 +176,7 @@ internal sealed partial class FlowShard : IFrameSink
         if (flow.State != state || !ReferenceEquals(flow.Inspection.App, app))
         {
             _wheel.Arm(flow, flow.Deadline); // may be earlier than the slot it waits in
+            _options.ChangeObserver?.OnChanged(FlowReader.Current(flow, in _clock));
         }
     }
 

@@ -104,7 +104,10 @@ public sealed class FlowTable
         }
     }
 
-    /// <summary>Ends every open connection (<see cref="FlowEnd.Shutdown"/>, or Closed/Reset where the protocol had ended it), telling the observer in creation order.</summary>
+    /// <summary>
+    /// Ends every open connection (<see cref="FlowEnd.Shutdown"/>, or Closed/Reset where the protocol had ended it), telling the
+    /// observer in creation order, after those that have ended and were not told of yet (<see cref="IFlowObserver"/>).
+    /// </summary>
     public void Shutdown()
     {
         foreach (var shard in _shards)
@@ -114,6 +117,11 @@ public sealed class FlowTable
 
         try
         {
+            foreach (var shard in _shards)
+            {
+                shard.ForgetLeft();
+            }
+
             while (ShardWithOldest() is { Oldest_NeedsLock: { } flow } shard)
             {
                 shard.EndByShutdown_NeedsLock(flow);
@@ -128,7 +136,9 @@ public sealed class FlowTable
         }
     }
 
-    /// <summary>The user clears the table: open and historic connections are forgotten, the observer is not told.</summary>
+    /// <summary>
+    /// The user clears the table: open and historic connections are forgotten, the observer is not told of the open ones.
+    /// </summary>
     public void Clear()
     {
         foreach (var shard in _shards)

@@ -23,4 +23,7 @@ public sealed record FlowTableOptions
 
     /// <summary>Told of every connection that ends, or <see langword="null"/>.</summary>
     public IFlowObserver? Observer { get; init; }
+
+    /// <summary>Told of every change of a connection, or <see langword="null"/>.</summary>
+    public IFlowChangeObserver? ChangeObserver { get; init; }
 }

@@ -28,8 +28,6 @@ public static class FilterKeywords
         new("service", "registered name of the port", "service:https", new TextField((row, m, in _) => m.IsMatch(row.Identity.Service))),
         new("process", "name of the process", "process:firefox", new TextField((row, m, in _) => m.IsMatch(row.Process?.Name))),
         new("pid", "process id", "pid:=1234", new IdentifierField((row, m, in _) => m.IsMatch(row.Process?.Id))),
-        new("user", "user that owns the process", "user:root", new TextField((_, _, in _) => false)), // no source yet
-        new("country", "country of the remote address", "country:de", new TextField((_, _, in _) => false)), // no source yet
         new("direction", "outgoing incoming loop forwarded", "direction:incoming", new TextField((row, m, in _) => m.IsMatch(DirectionName(row.Identity.Direction)))),
         new("interface", "interface of the first packet", "interface:eth0", new TextField(IsInterface)),
         new("vlan", "VLAN id", "vlan:=10", new IdentifierField((row, m, in _) => row.Identity.VlanId != 0 && m.IsMatch(row.Identity.VlanId))),

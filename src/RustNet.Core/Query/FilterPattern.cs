@@ -17,7 +17,7 @@ internal static class FilterPattern
     /// Most elements that a repeated group may stand for. Without backtracking, counted repetitions are multiplied out:
     /// <c>(.{1,30}){1,30}</c> costs seconds for a single text, <c>([0-9]{1,3}[.]){3}</c> (12 elements) nothing.
     /// </summary>
-    private const int MaxGroupSize = 100;
+    private const int MaxGroupSize = 50;
 
     private static readonly SearchValues<char> s_counts = SearchValues.Create("0123456789,");
 

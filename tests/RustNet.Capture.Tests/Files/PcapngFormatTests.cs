@@ -78,6 +78,15 @@ public sealed class PcapngFormatTests
     }
 
     [Fact]
+    public void Knows_the_link_type_of_the_first_interface_before_it_is_run()
+    {
+        using var file = CaptureFileRunner.Open(new PcapngBytes().Section().Interface(LinkLayer.Raw, "tun0").Enhanced(0, 1, [1]).ToArray());
+
+        Assert.Equal("raw IP", file.LinkTypeName);
+        Assert.Equal("tun0", file.InterfaceName(0));
+    }
+
+    [Fact]
     public void Names_no_interface_where_frames_carry_the_kernel_numbers()
     {
         using var file = CaptureFileRunner.Open(new PcapngBytes().Section().Interface(LinkLayer.LinuxSll2, "any").ToArray());

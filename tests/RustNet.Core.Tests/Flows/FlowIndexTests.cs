@@ -83,21 +83,6 @@ public class FlowIndexTests
         Assert.True(gaps.Fill(1100, 1150));
     }
 
-    [Fact]
-    public void Departed_keys_are_bounded_and_prefer_the_new()
-    {
-        const ulong Last = unchecked(199_999 * 0x9e37_79b9_7f4a_7c15);
-        var departed = new DepartedKeys();
-        for (ulong i = 0; i < 200_000; i++)
-        {
-            departed.Add(i * 0x9e37_79b9_7f4a_7c15, TableDriver.Start + (long)i);
-        }
-
-        Assert.True(departed.Contains(Last, TableDriver.Start + 200_000));
-        Assert.False(departed.Contains(0, TableDriver.Start + 200_000));
-        Assert.False(departed.Contains(Last, TableDriver.Start + 200_000 + DepartedKeys.Memory));
-    }
-
     private static FlowKey Key(Random random) => FlowKey.Of(
         NetworkLayer.IPv4, IpProtocol.Udp, FlowText.FromIPv4((uint)random.Next(200)), (ushort)random.Next(20), FlowText.FromIPv4((uint)random.Next(5)), 53, out _);
 }

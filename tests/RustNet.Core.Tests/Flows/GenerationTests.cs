@@ -145,4 +145,69 @@ public class GenerationTests
 
         Assert.Equal((5L, 4.0), (_table.Ended[0].Packets, (_table.Ended[0].LastSeen - Start) / 1e9));
     }
+
+    [Fact]
+    public void Strays_of_a_connection_that_fell_silent_count_for_it()
+    {
+        _table.Tcp(0, Here, There, "S", 100);
+        _table.Idle(61);
+        Assert.Empty(_table.Rows);
+        Assert.Empty(_table.Ended);
+        Assert.Equal(1, Assert.Single(_table.Table.TakeHistory().Rows).Packets);
+
+        _table.Tcp(64, Here, There, "RA", 101);
+        Assert.Empty(_table.Rows);
+        Assert.Equal(2, Assert.Single(_table.Table.TakeHistory().Rows).Packets);
+
+        _table.Idle(89);
+        Assert.Empty(_table.Ended);
+
+        _table.Idle(91);
+        var ended = Assert.Single(_table.Ended);
+        Assert.Equal((2L, FlowEnd.Timeout, "SYN_SENT"), (ended.Packets, ended.End, ended.State));
+        Assert.Equal(Time(64), ended.LastSeen);
+        Assert.Equal(1, _table.Statistics.LatePackets);
+    }
+
+    [Fact]
+    public void Connection_that_comes_back_after_falling_silent_is_another_one()
+    {
+        _table.Tcp(0, Here, There, "S", 100);
+        _table.Idle(61);
+
+        _table.Tcp(64, There, Here, "SA", 500, 101);
+
+        Assert.Equal(1, Assert.Single(_table.Ended).Packets);
+        Assert.Equal((1L, 2L), (_table.Row.Packets, _table.Row.Identity.Id));
+    }
+
+    [Fact]
+    public void Shutdown_reports_what_had_fallen_silent_first()
+    {
+        _table.Udp(0, Here, "192.0.2.1:53");
+        _table.Tcp(0, Here, There, "S", 100);
+        _table.Udp(59, Here, "192.0.2.1:53");
+        _table.Idle(62);
+
+        _table.Table.Shutdown();
+
+        Assert.Equal([FlowEnd.Timeout, FlowEnd.Shutdown], _table.Ended.Select(row => row.End));
+    }
+
+    [Fact]
+    public void Memory_of_what_has_left_is_bounded()
+    {
+        for (var i = 0; i < 70_000; i++)
+        {
+            _table.Tcp(0, $"10.0.0.2:{i & 0xffff}", $"192.0.2.{1 + (i >> 16)}:443", "S", 100);
+        }
+
+        _table.Idle(61);
+
+        Assert.Empty(_table.Rows);
+        Assert.Equal(70_000 - 65_536, _table.Ended.Count);
+        Assert.Equal(1, _table.Ended[0].Identity.Id);
+        _table.Table.Shutdown();
+        Assert.Equal(70_000, _table.Ended.Count);
+    }
 }

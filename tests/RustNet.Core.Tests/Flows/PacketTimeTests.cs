@@ -82,7 +82,7 @@ public class PacketTimeTests
         }
 
         _table.Table.Shutdown();
-        Assert.Equal(20_000, _table.Ended.Sum(row => row.Packets) + _table.Statistics.LatePackets);
+        Assert.InRange(_table.Ended.Sum(row => row.Packets), 20_000 - _table.Statistics.LatePackets, 20_000);
     }
 
     [Fact]

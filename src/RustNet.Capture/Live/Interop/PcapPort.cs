@@ -24,7 +24,6 @@ internal sealed unsafe class PcapPort : ICapturePort, IDisposable
     private readonly InterfaceNames? _names;
     private readonly LinkLayer _linkLayer;
     private readonly long _timeUnit;
-    private readonly int _index;
     private GCHandle<PcapPort> _self;
     private bool _inBatch;
     private ExceptionDispatchInfo? _failure;
@@ -38,7 +37,6 @@ internal sealed unsafe class PcapPort : ICapturePort, IDisposable
         _linkLayer = device.LinkLayer;
         _names = _linkLayer == LinkLayer.LinuxSll2 ? device.Names : null;
         _timeUnit = device.TimestampUnit;
-        _index = device.Index;
         _self = new GCHandle<PcapPort>(this);
     }
 
@@ -49,7 +47,7 @@ internal sealed unsafe class PcapPort : ICapturePort, IDisposable
     public string LastError => _device.LastError;
 
     /// <inheritdoc/>
-    public bool InterfaceExists => _index == 0 || LibC.InterfaceName(_index) is not null;
+    public bool InterfaceExists => _device.Exists;
 
     /// <inheritdoc/>
     public void Wait()

@@ -35,7 +35,8 @@ internal sealed class DnsDissector : IDissector
 
     private static bool IsOtherNameService(in Payload payload) =>
         !payload.HasPort(Port)
-        && (payload.HasPort(MdnsPort) || payload.HasPort(LlmnrPort) || payload.HasPort(NetBiosNamePort) || payload.HasPort(NetBiosDatagramPort));
+        && ((payload.HasPort(MdnsPort) && payload.Transport == Transports.Udp)   // mDNS has no TCP
+            || payload.HasPort(LlmnrPort) || payload.HasPort(NetBiosNamePort) || payload.HasPort(NetBiosDatagramPort));
 
     private static Finding DissectDatagram(in Payload payload)
     {

@@ -35,7 +35,7 @@ internal sealed record DnsInfo() : AppInfo("dns")
     /// <summary>True when the last message was a response.</summary>
     public bool IsResponse { get; private init; }
 
-    private int TypeCount { get; init; }
+    private ImmutableArray<ushort> TypeNumbers { get; init; } = [];
 
     private int ResponseCount { get; init; }
 
@@ -90,7 +90,7 @@ internal sealed record DnsInfo() : AppInfo("dns")
                     Query = message.QuestionName,
                     QueryHost = message.QuestionHost,
                     Types = DnsNames.Type(message.QuestionType),
-                    TypeCount = 1,
+                    TypeNumbers = [message.QuestionType],
                 }
                 : known;
             return message.IsResponse ? known.WithResponse(message) : known;
@@ -132,13 +132,15 @@ internal sealed record DnsInfo() : AppInfo("dns")
     private bool IsAbout(in DnsMessage message) =>
         message.HasQuestion && Query is not null ? message.AsksFor(Query) : message.IsResponse && !message.HasQuestion;
 
-    private DnsInfo WithType(in DnsMessage message)
-    {
-        var type = DnsNames.Type(message.QuestionType);
-        return TypeCount >= MaxTypes || Types!.Split(", ").Contains(type)
+    private DnsInfo WithType(in DnsMessage message) =>
+        TypeNumbers.Length is 0 or >= MaxTypes || TypeNumbers.Contains(message.QuestionType)
             ? this
-            : this with { Types = $"{Types}, {type}", TypeCount = TypeCount + 1, _pair = null };
-    }
+            : this with
+            {
+                Types = $"{Types}, {DnsNames.Type(message.QuestionType)}",
+                TypeNumbers = TypeNumbers.Add(message.QuestionType),
+                _pair = null,
+            };
 
     private DnsInfo WithResponse(in DnsMessage message)
     {

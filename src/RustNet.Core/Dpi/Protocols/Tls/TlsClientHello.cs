@@ -67,20 +67,13 @@ internal readonly ref struct TlsClientHello
         }
 
         hello = new TlsClientHello { LegacyVersion = version, CipherSuites = suites };
-        if (!reader.TryTakeVector8(out var compression))
+        // What follows cannot change what it is; a damaged tail only tells less. A client of TLS 1.2 and before may end
+        // without extensions (RFC 5246 §7.4.1.2).
+        if (reader.TryTakeVector8(out _))   // legacy_compression_methods
         {
-            hello = isWhole ? default : hello;
-            return shortOf;
+            ParseExtensions(reader, ref hello);
         }
 
-        if (compression.IsEmpty)
-        {
-            hello = default;
-            return ParseStatus.Malformed;
-        }
-
-        // Absent in SSL 3.0 to TLS 1.2 where the client has none (RFC 5246 §7.4.1.2).
-        ParseExtensions(reader, ref hello);
         return isWhole ? ParseStatus.Complete : ParseStatus.Truncated;
     }
 

@@ -53,6 +53,25 @@ public sealed class DnsDissectorTests
         Assert.False(flow.IsFinished);
     }
 
+    [Fact]
+    public void Dissect_follows_a_repeated_question_without_allocating()
+    {
+        var flow = Udp();
+        var (query, response) = (DnsBytes.Query("example.com"), DnsBytes.Response("example.com", 1, 0, DnsBytes.Address("192.0.2.9")));
+        for (var i = 0; i < 20; i++)
+        {
+            flow.Client(query).Server(response);
+        }
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 1000; i++)
+        {
+            flow.Client(query).Server(response);
+        }
+
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
     [Theory]
     [InlineData(5353)]
     [InlineData(5355)]

@@ -2,7 +2,7 @@ using RustNet.Core.Dpi;
 using RustNet.Core.Wire;
 using RustNet.Testing;
 
-namespace RustNet.Core.Tests.Dpi.Protocols;
+namespace RustNet.Core.Tests.Dpi.Protocols.Http;
 
 public sealed class HttpDissectorTests
 {
@@ -31,6 +31,7 @@ public sealed class HttpDissectorTests
     [InlineData("OPTIONS * HTTP/1.1\r\nhOsT:\t[2001:db8::1]:80 \r\n\r\n", "2001:db8::1", "*")]
     [InlineData("\r\nGET /?u=http://x/ HTTP/1.1\nHost: lf.example\n\n", "lf.example", "/?u=http://x/")]
     [InlineData("GET / HTTP/1.1\r\nHost: a b\r\n\r\n", null, "/")]
+    [InlineData("GET    /a b  HTTP/1.1\r\nHost: example.com\r\n\r\n", "example.com", "/a b")]
     [InlineData("GET / HTTP/1.1\r\nHost:\r\n\r\n", null, "/")]
     public void Dissect_takes_host_and_path_from_where_they_are(string request, string? host, string? path)
     {
@@ -48,7 +49,8 @@ public sealed class HttpDissectorTests
     [InlineData("SSH-2.0-OpenSSH_9.6\r\n")]
     [InlineData("GET /\r\n")]
     [InlineData("GET / HTTP/1.1x\r\n\r\n")]
-    [InlineData("GET /a b HTTP/1.1\r\n\r\n")]
+    [InlineData("SAY hello to HTTP/1.1\r\n\r\n")]
+    [InlineData("GET /a\u0001b HTTP/1.1\r\n\r\n")]
     [InlineData("G(T / HTTP/1.1\r\n\r\n")]
     [InlineData("GET  HTTP/1.1\r\n\r\n")]
     [InlineData("HTTP/1.1 2x0 OK\r\n\r\n")]

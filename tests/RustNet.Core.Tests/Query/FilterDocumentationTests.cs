@@ -1,0 +1,35 @@
+namespace RustNet.Core.Tests.Query;
+
+public class FilterDocumentationTests
+{
+    [Fact]
+    public void The_manual_mentions_every_keyword_and_form()
+    {
+        var manual = Path.Combine(RepositoryRoot(), "USAGE.md");
+        Assert.SkipUnless(File.Exists(manual), "USAGE.md is not written yet");
+        var text = File.ReadAllText(manual);
+
+        Assert.All(FilterKeywords.All, keyword => Assert.Contains($"`{keyword.Name}:", text, StringComparison.Ordinal));
+        Assert.All(FilterKeywords.All, keyword => Assert.Contains(keyword.Example, text, StringComparison.Ordinal));
+        Assert.All(FilterSyntax.All, form => Assert.Contains(form.Form, text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Every_example_is_a_good_filter()
+    {
+        Assert.All(FilterKeywords.All, keyword => Assert.True(FilterExpression.TryParse(keyword.Example, out _, out _), keyword.Example));
+        Assert.All(FilterKeywords.All, keyword => Assert.StartsWith(keyword.Name + ":", keyword.Example, StringComparison.Ordinal));
+        Assert.Equal(FilterKeywords.All.Length, FilterKeywords.All.Select(keyword => keyword.Name).Distinct().Count());
+    }
+
+    private static string RepositoryRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "RustNet.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        return folder?.FullName ?? throw new InvalidOperationException($"{AppContext.BaseDirectory} is not inside the repository");
+    }
+}
