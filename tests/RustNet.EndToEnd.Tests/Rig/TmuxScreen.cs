@@ -71,10 +71,20 @@ internal sealed class TmuxScreen : IAsyncDisposable
     public Task CloseTerminalAsync() => TmuxAsync(["kill-pane", "-t", "main"]);
 
     /// <summary>Sends a signal to the program that the shell on the screen runs in the foreground.</summary>
-    public async Task SendSignalToChildAsync(string signal)
+    public async Task SendSignalToChildAsync(string signal) =>
+        await RunningProcess.SignalAsync(int.Parse(Assert.Single(await ChildrenAsync()), CultureInfo.InvariantCulture), signal);
+
+    /// <summary>Whether the shell on the screen runs the program already.</summary>
+    public async Task<bool> HasChildAsync()
     {
-        var children = await RunningProcess.RunAsync("cat", $"/proc/{await ProcessIdAsync()}/task/{await ProcessIdAsync()}/children");
-        await RunningProcess.SignalAsync(int.Parse(Assert.Single(children.Split(' ', StringSplitOptions.RemoveEmptyEntries)), CultureInfo.InvariantCulture), signal);
+        var children = await ChildrenAsync();
+        return children.Length == 1 && (await File.ReadAllTextAsync($"/proc/{children[0]}/cmdline", TestBound.Token)).StartsWith(RustNetProgram.FilePath, StringComparison.Ordinal);
+    }
+
+    private async Task<string[]> ChildrenAsync()
+    {
+        var shell = await ProcessIdAsync();
+        return (await File.ReadAllTextAsync($"/proc/{shell}/task/{shell}/children", TestBound.Token)).Split(' ', StringSplitOptions.RemoveEmptyEntries);
     }
 
     public async Task<int> ProcessIdAsync() => int.Parse(await QueryAsync("#{pane_pid}"), CultureInfo.InvariantCulture);
@@ -105,7 +115,13 @@ internal sealed class TmuxScreen : IAsyncDisposable
             async () =>
             {
                 status = (await QueryAsync("#{pane_dead},#{pane_dead_status},#{pane_dead_signal}")).Split(',');
-                return status[0] == "1" && (status[1].Length > 0 || status[2].Length > 0); // tmux learns the status after the end
+                if (status[0] == "1" && status[1].Length == 0 && status[2].Length == 0)
+                {
+                    await TmuxAsync(["run-shell", "true"]); // tmux 3.3 can miss the end of a child until another one ends
+                    return false;
+                }
+
+                return status[0] == "1";
             },
             () => "the program on the screen ended",
             bound);

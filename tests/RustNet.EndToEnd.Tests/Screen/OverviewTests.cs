@@ -88,11 +88,11 @@ public sealed class OverviewTests
         await screen.SendKeysAsync("g");
         await screen.WaitForAsync("10.0.0.5:10000");
         await screen.SendKeysAsync("j", "j", "Down", "k", "Enter");
-        await screen.WaitForAsync("10.0.0.5:10002 → 192.0.2.9:9999");
+        await screen.WaitForAsync("▎ 10.0.0.5:10002 ");
         await screen.SendKeysAsync("Escape");
         await screen.WaitForAsync("10.0.0.5:10025");
         await screen.SendKeysAsync("PPage", "NPage", "NPage", "Enter");
-        await screen.WaitForAsync("10.0.0.5:10020 → 192.0.2.9:9999");
+        await screen.WaitForAsync("▎ 10.0.0.5:10020 ");
     }
 
     [Fact]

@@ -43,6 +43,28 @@ public sealed class QuitTests
         await AssertTerminalIsBackAsync(shell, exitCode);
     }
 
+    /// <summary>The screen is opened within half a second; whenever in it the signal comes, the terminal must be whole after.</summary>
+    [Theory]
+    [InlineData(100)]
+    [InlineData(200)]
+    [InlineData(300)]
+    [InlineData(400)]
+    [InlineData(500)]
+    [InlineData(600)]
+    [InlineData(700)]
+    public async Task A_signal_while_the_screen_opens_restores_the_terminal(int milliseconds)
+    {
+        await using var shell = await ShellAsync();
+        await StartRustNetAsync(shell);
+        await TestBound.UntilAsync(async () => await shell.HasChildAsync(), () => "the program runs");
+        await Task.Delay(milliseconds, TestBound.Token); // the moment is the input of this test
+
+        await shell.SendSignalToChildAsync("TERM");
+
+        await AssertTerminalIsBackAsync(shell, 143);
+        Assert.DoesNotContain("nhandled", await shell.CaptureAsync(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Quit_while_the_filter_is_open_restores_the_terminal()
     {
@@ -79,15 +101,25 @@ public sealed class QuitTests
         Assert.Equal(0, await screen.WaitForExitAsync());
     }
 
-    private static async Task<TmuxScreen> ShellWithRustNetAsync()
+    private static async Task<TmuxScreen> ShellAsync()
     {
         var folder = new TemporaryDirectory();
-        var file = folder.Write("sample.pcap", SampleCaptures.Desk());
-        var shell = await TmuxScreen.StartAsync(["sh"], 120, 35, owned: folder);
+        folder.Write("sample.pcap", SampleCaptures.Desk());
+        var shell = await TmuxScreen.StartAsync(["sh"], 120, 35, folder.Path, owned: folder);
+        await shell.TypeAsync("PS1='$ '; stty -a > before; echo rea''dy\n");
+        await shell.WaitForAsync("ready");
+        return shell;
+    }
+
+    private static Task StartRustNetAsync(TmuxScreen shell) =>
+        shell.TypeAsync($"clear; {TmuxScreen.Quote(RustNetProgram.FilePath)} --read sample.pcap --speed max; echo \"exit code $?\"\n");
+
+    private static async Task<TmuxScreen> ShellWithRustNetAsync()
+    {
+        var shell = await ShellAsync();
         try
         {
-            await shell.TypeAsync($"PS1='$ '; cd {TmuxScreen.Quote(folder.Path)}; stty -a > before\n");
-            await shell.TypeAsync($"clear; {TmuxScreen.Quote(RustNetProgram.FilePath)} --read {TmuxScreen.Quote(file)} --speed max; echo \"exit code $?\"\n");
+            await StartRustNetAsync(shell);
             await shell.WaitForAsync("192.0.2.200:22");
             Assert.Equal("1", await shell.QueryAsync("#{alternate_on}"));
             return shell;

@@ -79,6 +79,6 @@ public sealed class SortTests
         await screen.WaitForAsync(s => s.AreInOrder("192.0.2.9:5001", "192.0.2.53:53"), "the new order");
         await screen.SendKeysAsync("Enter");
 
-        await screen.WaitForAsync("10.0.0.5:5000 → 192.0.2.9:5001");
+        await screen.WaitForAsync("▎ 10.0.0.5:5000 ");
     }
 }
