@@ -83,7 +83,7 @@ internal static class SampleCaptures
         new TcpConversation(capture, "10.0.0.5:50006", "192.0.2.1:86", 0.5).Open().Send(true, new byte[100]).Repeat(true, new byte[100]);
         new TcpConversation(capture, "10.0.0.5:50007", "192.0.2.1:87", 0.6).Open().Close(byClient: true);
         new TcpConversation(capture, "10.0.0.5:50008", "192.0.2.1:88", 0.7).Open().Close(byClient: false);
-        new TcpConversation(capture, "10.0.0.5:50007", "192.0.2.1:87", 1.0).Open().Send(true, new byte[10]);
+        new TcpConversation(capture, "10.0.0.5:50007", "192.0.2.1:87", 1.0, initialSequence: 90_000).Open().Send(true, new byte[10]);
         return CaptureBytes.Pcap(capture.OrderBy(c => c.Timestamp));
     }
 
@@ -129,18 +129,18 @@ internal static class SampleCaptures
         return CaptureBytes.Pcap(capture);
     }
 
-    /// <summary>pcapng with two named interfaces, of micro- and nanosecond time, Ethernet and Linux cooked v2.</summary>
+    /// <summary>pcapng with two named interfaces, of micro- and nanosecond time, Ethernet and raw IP.</summary>
     public static byte[] TwoInterfaces()
     {
         var ethernet = FrameBytes.Udp("10.0.0.5:7000", "192.0.2.9:7001", new byte[10]);
-        var cooked = FrameBytes.LinuxSll2(FrameBytes.IPv4Packet(
-            "10.0.0.6:7002", "192.0.2.9:7003", IpProtocol.Udp, FrameBytes.UdpDatagram("10.0.0.6:7002", "192.0.2.9:7003", new byte[10])));
+        var raw = FrameBytes.IPv4Packet(
+            "10.0.0.6:7002", "192.0.2.9:7003", IpProtocol.Udp, FrameBytes.UdpDatagram("10.0.0.6:7002", "192.0.2.9:7003", new byte[10]));
         const ulong Microseconds = (ulong)(Captured.Start / PacketTime.Microsecond);
         return new PcapngBytes().Section()
             .Interface(LinkLayer.Ethernet, "eth7")
-            .Interface((LinkLayer)276, "any", resolution: 9)
+            .Interface(LinkLayer.Raw, "tun3", resolution: 9)
             .Enhanced(0, Microseconds + 123_456, ethernet)
-            .Enhanced(1, (Microseconds * 1000) + 1_123_456_789, cooked)
+            .Enhanced(1, (Microseconds * 1000) + 1_123_456_789, raw)
             .ToArray();
     }
 

@@ -7,10 +7,10 @@ namespace RustNet.EndToEnd.Tests.Samples;
 /// A TCP connection packet by packet: keeps both sequence numbers, lets ten milliseconds pass between packets, and adds
 /// what it sends to a capture.
 /// </summary>
-internal sealed class TcpConversation(List<Captured> capture, string client, string server, double start)
+internal sealed class TcpConversation(List<Captured> capture, string client, string server, double start, uint initialSequence = 1000)
 {
-    private uint _clientSequence = 1000;
-    private uint _serverSequence = 5000;
+    private uint _clientSequence = initialSequence;
+    private uint _serverSequence = initialSequence + 4000;
     private double _time = start;
 
     public TcpConversation Open()

@@ -53,7 +53,7 @@ public sealed class OverviewTests
         Assert.Contains("www.example.com", text.Row("198.51.100.10:443"), StringComparison.Ordinal);
         Assert.Contains("ESTABLISHED", text.Row("198.51.100.10:443"), StringComparison.Ordinal);
         Assert.Contains("https", text.Row("198.51.100.10:443"), StringComparison.Ordinal);
-        Assert.Contains("intranet.example.org", text.Row("203.0.113.20:80"), StringComparison.Ordinal);
+        Assert.Contains("HTTP intranet.", text.Row("203.0.113.20:80"), StringComparison.Ordinal);
         Assert.Contains("api.example.net", text.Row("192.0.2.53:53"), StringComparison.Ordinal);
         Assert.Contains("UDP_ACTIVE", text.Row("192.0.2.9:5001"), StringComparison.Ordinal);
         Assert.Contains("ECHO_REPLY", text.Row("ICMP"), StringComparison.Ordinal);
