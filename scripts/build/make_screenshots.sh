@@ -7,8 +7,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 # shellcheck source=scripts/build/common.sh
 source scripts/build/common.sh
 
-columns=${COLUMNS_OF_IMAGE:-150}
-rows=${ROWS_OF_IMAGE:-34}
+columns=${COLUMNS_OF_IMAGE:-176}
+rows=${ROWS_OF_IMAGE:-32}
 program=$(realpath "${RUSTNET_BINARY:-artifacts/rustnet}")
 peers=$PWD/tests/RustNet.EndToEnd.Tests/Peers
 images=docs/images
@@ -30,7 +30,6 @@ clean_up() {
     for pid in $(ip netns pids "$namespace" 2>/dev/null); do kill -KILL "$pid" 2>/dev/null || true; done
     ip netns del "$namespace" 2>/dev/null || true
   done
-  wait 2>/dev/null || true
   rm -rf "$work"
 }
 trap clean_up EXIT
@@ -41,6 +40,7 @@ on() {
   local namespace=$1
   shift
   ip netns exec "$namespace" "$@" >/dev/null 2>&1 </dev/null &
+  disown
 }
 
 # A command again and again, with a pause.
@@ -120,14 +120,15 @@ fetch() { # address url options...
   [[ $url =~ :([0-9]+)/ ]] && port=${BASH_REMATCH[1]}
   [[ $url =~ ://([^:/]+) ]]
   on "$host" curl -q -s -k --noproxy '*' -o /dev/null --resolve "${BASH_REMATCH[1]}:$port:$address" "$@" "$url"
+  sleep 0.2 # one after the other in the table
 }
 
 # Clients: long ones with a rate, short ones that come and go.
-fetch 198.51.100.7 https://www.example.com/bytes/400000000 --limit-rate 1400k
-fetch 198.51.100.20 https://media.example.org/bytes/400000000 --limit-rate 320k
+fetch 198.51.100.7 https://www.example.com/rate/1400000
+fetch 198.51.100.20 https://media.example.org/rate/320000
 fetch 198.51.100.34 https://backup.example.net/store --limit-rate 210k -T "$work/upload"
 fetch '[2001:db8:20::443]' https://six.example.com/slow
-fetch 198.51.100.80 http://downloads.example.org/bytes/400000000 --limit-rate 88k
+fetch 198.51.100.80 http://downloads.example.org/rate/88000
 fetch 198.51.100.200 http://build.example.net:8080/slow
 on "$host" sh -c "tail -f /dev/null | python3 '$peers/hold.py' 198.51.100.34 22 ''"
 repeat_on "$host" 0.7 python3 "$peers/dns_query.py" 198.51.100.53 53 www.example.com 1 40211
@@ -135,14 +136,16 @@ repeat_on "$host" 0.9 python3 "$peers/dns_query.py" 198.51.100.53 53 mail.exampl
 on "$host" python3 "$peers/dns_query.py" 198.51.100.53 53 missing.example.org 1 40398
 repeat_on "$host" 0.5 python3 "$peers/ping.py" 198.51.100.123 7 2
 repeat_on "$host" 0.5 python3 "$peers/ping.py" 2001:db8:20::443 8 1
-repeat_on "$host" 0.3 python3 "$peers/udp_echo.py" send 198.51.100.123 4500 20 400
+repeat_on "$host" 0.3 python3 "$peers/udp_echo.py" send 198.51.100.123 4500 20 400 4500
 on "$host" curl -q -s -k --noproxy '*' -o /dev/null --resolve api.example.com:443:198.51.100.99 https://api.example.com/v1/status
 on "$far" curl -q -s --noproxy '*' -o /dev/null --resolve dashboard.example.net:8000:192.0.2.10 http://dashboard.example.net:8000/slow
 on "$host" sh -c 'sleep 4; exec curl -q -s --connect-timeout 30 http://198.51.100.80:81/'
 
-wait_for_text 'dashboard.example.net'
+wait_for_text 'dashboard.example'
 wait_for_text 'api.example.com'
-sleep 14 # the graphs fill, rates settle
+screen | grep -q 'Median RTT' || press i
+wait_for_text 'Median RTT'
+wait_for_text '~UDP' # by then the graphs are full and a row is about to leave
 
 mkdir -p $images
 shoot() { # name
@@ -152,10 +155,14 @@ shoot() { # name
   say "$images/$1.svg"
 }
 
-press j j j
-sleep 1
+press g
 shoot overview
-press g Enter
-wait_for_text 'h2,http/1.1'
+press Enter
+for ((i = 0; i < 30; i++)); do
+  screen | grep -q '^▎.*198\.51\.100\.20:443' && break
+  press j
+  sleep 0.3
+done
+wait_for_text 'media.example.org'
 shoot details
 press q q

@@ -32,7 +32,7 @@ public sealed class TrafficTests
         Assert.InRange(http.PacketsSent, 4, 40);
         Assert.InRange(http.PacketsReceived, 3, 40);
         Assert.True(http.Root.GetProperty("rtt_ms").GetDouble() > 0, http.Line);
-        Assert.Equal(0, http.Number("retransmits"));
+        Assert.InRange(http.Number("retransmits"), 0, 3); // tail loss probes (RFC 8985 §7) happen on a busy machine
         Assert.Contains(http.State, new[] { "TIME_WAIT", "CLOSED", "LAST_ACK" });
         if (service is not null)
         {

@@ -1,7 +1,7 @@
 """HTTP/1.1 server, plain or over TLS. usage: http_server.py ADDRESS PORT [CERTIFICATE KEY [ALPN,ALPN]]
 
-GET /bytes/N answers N bytes, /status/N that status, /slow keeps sending 100 bytes ten times a second
-until the client goes. PUT takes whatever comes.
+GET /bytes/N answers N bytes, /status/N that status, /rate/N keeps sending N bytes a second until the
+client goes, /slow is /rate/1000. PUT takes whatever comes.
 """
 import http.server
 import socket
@@ -18,7 +18,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
         parts = self.path.split("/")
         if self.path == "/slow":
-            self.slow()
+            self.steady(1000)
+            return
+        if parts[1] == "rate":
+            self.steady(int(parts[2]))
             return
         status = int(parts[2]) if parts[1] == "status" else 200
         body = b"x" * int(parts[2]) if parts[1] == "bytes" else b"hello\n"
@@ -35,13 +38,13 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.send_header("Content-Length", "0")
         self.end_headers()
 
-    def slow(self):
+    def steady(self, rate):
         self.send_response(200)
-        self.send_header("Content-Length", "1000000")
+        self.send_header("Content-Length", "1000000000")
         self.end_headers()
         try:
             while True:
-                self.wfile.write(b"x" * 100)
+                self.wfile.write(b"x" * (rate // 10))
                 time.sleep(0.1)
         except OSError:
             self.close_connection = True

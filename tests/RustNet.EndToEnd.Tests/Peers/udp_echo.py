@@ -1,4 +1,4 @@
-"""Sends datagrams and waits for each echo, or is the echo. usage: udp_echo.py serve ADDRESS PORT | send ADDRESS PORT COUNT SIZE"""
+"""Sends datagrams and waits for each echo, or is the echo. usage: udp_echo.py serve ADDRESS PORT | send ADDRESS PORT COUNT SIZE [SOURCE_PORT]"""
 import socket
 import sys
 
@@ -11,6 +11,7 @@ if mode == "serve":
         data, client = peer.recvfrom(65536)
         peer.sendto(data, client)
 peer.settimeout(5)
+peer.bind(("", int(sys.argv[6]) if len(sys.argv) > 6 else 0))
 for _ in range(int(sys.argv[4])):
     peer.sendto(b"\xee" * int(sys.argv[5]), (address, port))
     peer.recvfrom(65536)
