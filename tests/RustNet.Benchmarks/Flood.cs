@@ -14,7 +14,7 @@ internal static class Flood
     public static void Run(int connections)
     {
         var observer = new Counter();
-        var table = new FlowTable(new FlowTableOptions { MaxConnections = connections, Observer = observer, Inspect = false });
+        var table = new FlowTable(new FlowTableOptions { MaxConnections = connections, Observer = observer });
         var shard = (FlowShard)table.Sink;
         Report("start", connections);
 
