@@ -37,7 +37,7 @@ internal static class Flood
         var rows = table.Take().Rows.Count;
         Report(string.Create(CultureInfo.InvariantCulture, $"seen ({rows} rows, {timer.ElapsedMilliseconds} ms)"), connections);
 
-        table.Sink.OnIdle(frame.Timestamp + PacketTime.Minute + PacketTime.Second);
+        table.Sink.OnIdle(frame.Timestamp + 2 * PacketTime.Minute);
         Report(string.Create(CultureInfo.InvariantCulture, $"gone ({observer.Count} told)"), connections);
     }
 
