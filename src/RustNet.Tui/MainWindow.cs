@@ -32,6 +32,7 @@ internal sealed class MainWindow : Runnable, IScreenActions
     private ViewRequest _asked = ViewRequest.Default;
     private object? _noticeTimer;
     private ScreenLayout _layout;
+    private bool _isFilterOpen;
 
     /// <param name="monitor">What is shown.</param>
     /// <param name="options">How.</param>
@@ -228,18 +229,20 @@ internal sealed class MainWindow : Runnable, IScreenActions
 
     private void FocusFilter(bool isOpen)
     {
-        if (isOpen == _filterField.HasFocus)
+        if (isOpen == _isFilterOpen)
         {
             return;
         }
 
+        _isFilterOpen = isOpen;
         _filterField.CanFocus = isOpen;
         if (isOpen)
         {
-            _filterField.Text = _state.Filter.Text;
+            // The library selects the text of a field that gets the focus, but typing should go on, not replace.
             _filterField.SetFocus();
-            _filterField.MoveEnd();
-            _filterField.ClearAllSelection(); // typing goes on where it ended, it does not replace
+            _filterField.Text = _state.Filter.Text;
+            _filterField.InsertionPoint = _filterField.Text.Length;
+            _filterField.ClearAllSelection();
         }
         else
         {

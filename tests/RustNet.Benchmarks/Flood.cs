@@ -14,7 +14,7 @@ internal static class Flood
     public static void Run(int connections)
     {
         var observer = new Counter();
-        var table = new FlowTable(new FlowTableOptions { MaxConnections = connections, Observer = observer, Inspect = false });
+        var table = new FlowTable(new FlowTableOptions { MaxConnections = connections, Observer = observer });
         var shard = (FlowShard)table.Sink;
         Report("start", connections);
 
@@ -37,7 +37,7 @@ internal static class Flood
         var rows = table.Take().Rows.Count;
         Report(string.Create(CultureInfo.InvariantCulture, $"seen ({rows} rows, {timer.ElapsedMilliseconds} ms)"), connections);
 
-        table.Sink.OnIdle(frame.Timestamp + PacketTime.Minute + PacketTime.Second);
+        table.Sink.OnIdle(frame.Timestamp + 2 * PacketTime.Minute);
         Report(string.Create(CultureInfo.InvariantCulture, $"gone ({observer.Count} told)"), connections);
     }
 

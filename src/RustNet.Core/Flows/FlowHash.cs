@@ -33,10 +33,11 @@ internal readonly struct FlowHash
         var addresses = Fold((ulong)key.AddressA ^ _seed0, (ulong)key.AddressB ^ _seed1);
         var prefixes = Fold((ulong)(key.AddressA >> 64) ^ _seed2, (ulong)(key.AddressB >> 64) ^ _seed3);
         var rest = (ulong)key.PortA << 32 | (ulong)key.PortB << 16 | (ulong)key.Protocol << 8 | (ulong)key.Network;
-        return Fold(addresses ^ rest ^ _seed4, prefixes ^ _seed1);
+        return Finish(Fold(addresses ^ rest ^ _seed4, prefixes ^ _seed1));
     }
 
-    private static FlowHash Create()
+    /// <summary>A hash with a seed of its own.</summary>
+    internal static FlowHash Create()
     {
         Span<ulong> seeds = stackalloc ulong[5];
         RandomNumberGenerator.Fill(MemoryMarshal.AsBytes(seeds));
@@ -47,5 +48,13 @@ internal readonly struct FlowHash
     {
         var high = Math.BigMul(left, right, out var low);
         return high ^ low;
+    }
+
+    // Ports sit in the upper half: without this, ports in a row would reach the lower bits, which choose the chain, in a pattern.
+    private static ulong Finish(ulong hash)
+    {
+        hash ^= hash >> 32;
+        hash *= 0x9e37_79b9_7f4a_7c15; // 2^64 divided by the golden ratio
+        return hash ^ (hash >> 29);
     }
 }

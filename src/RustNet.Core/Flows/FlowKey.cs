@@ -9,11 +9,29 @@ namespace RustNet.Core.Flows;
 /// </summary>
 public readonly struct FlowKey : IEquatable<FlowKey>
 {
+    // Halves, because a UInt128 field is aligned to 16 bytes: every key, and so every flow, would be 8 bytes larger.
+    private readonly ulong _upperA;
+    private readonly ulong _lowerA;
+    private readonly ulong _upperB;
+    private readonly ulong _lowerB;
+
+    private FlowKey(NetworkLayer network, IpProtocol protocol, UInt128 a, ushort portA, UInt128 b, ushort portB)
+    {
+        _upperA = (ulong)(a >> 64);
+        _lowerA = (ulong)a;
+        _upperB = (ulong)(b >> 64);
+        _lowerB = (ulong)b;
+        PortA = portA;
+        PortB = portB;
+        Protocol = protocol;
+        Network = network;
+    }
+
     /// <summary>Lower address, IPv4 as <c>::ffff:a.b.c.d</c>.</summary>
-    public UInt128 AddressA { get; }
+    public UInt128 AddressA => new(_upperA, _lowerA);
 
     /// <summary>Higher address.</summary>
-    public UInt128 AddressB { get; }
+    public UInt128 AddressB => new(_upperB, _lowerB);
 
     /// <summary>Port of <see cref="AddressA"/>; the identifier for ICMP echo; 0 for protocols without ports.</summary>
     public ushort PortA { get; }
@@ -26,16 +44,6 @@ public readonly struct FlowKey : IEquatable<FlowKey>
 
     /// <summary>Kind of network layer.</summary>
     public NetworkLayer Network { get; }
-
-    private FlowKey(NetworkLayer network, IpProtocol protocol, UInt128 a, ushort portA, UInt128 b, ushort portB)
-    {
-        AddressA = a;
-        AddressB = b;
-        PortA = portA;
-        PortB = portB;
-        Protocol = protocol;
-        Network = network;
-    }
 
     /// <summary>The key of a frame; <paramref name="fromA"/> tells whether its source is endpoint A.</summary>
     public static FlowKey Of(in Frame frame, out bool fromA) =>
@@ -53,8 +61,8 @@ public readonly struct FlowKey : IEquatable<FlowKey>
 
     /// <inheritdoc/>
     public bool Equals(FlowKey other) =>
-        AddressA == other.AddressA && AddressB == other.AddressB && PortA == other.PortA && PortB == other.PortB
-        && Protocol == other.Protocol && Network == other.Network;
+        _lowerA == other._lowerA && _lowerB == other._lowerB && _upperA == other._upperA && _upperB == other._upperB
+        && PortA == other.PortA && PortB == other.PortB && Protocol == other.Protocol && Network == other.Network;
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is FlowKey other && Equals(other);

@@ -287,7 +287,9 @@ internal sealed partial class FlowShard : IFrameSink
 
     private ProcessInfo ProcessOf(in Frame frame)
     {
-        var name = CaptureText.Clean(frame.ProcessCommand);
+        var command = frame.ProcessCommand;
+        var end = command.IndexOf((byte)0);
+        var name = WireText.Clean(end < 0 ? command : command[..end]);
         if (_lastProcess is null || _lastProcess.Id != frame.ProcessId || _lastProcess.Name != name)
         {
             _lastProcess = new ProcessInfo(frame.ProcessId, name, ProcessMatchKind.Capture);

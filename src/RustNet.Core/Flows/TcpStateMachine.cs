@@ -1,6 +1,6 @@
-using S = RustNet.Core.Flows.TcpSignal;
 using static RustNet.Core.Flows.Direction;
 using static RustNet.Core.Flows.TcpState;
+using S = RustNet.Core.Flows.TcpSignal;
 
 namespace RustNet.Core.Flows;
 

@@ -79,12 +79,17 @@ internal static class DetailsText
                 lastBreak = rune.Value is ' ' or ',' ? end : lastBreak;
             }
 
-            var cut = lastBreak > 0 ? lastBreak : Math.Max(1, end);
+            // A character wider than the width still has to go somewhere: every turn takes at least one.
+            var cut = lastBreak > 0 ? lastBreak : Math.Max(text.EnumerateRunes().First().Utf16SequenceLength, end);
             pieces.Add(text[..cut].TrimEnd());
             text = text[cut..].TrimStart();
         }
 
-        pieces.Add(text);
+        if (text.Length > 0 || pieces.Count == 0)
+        {
+            pieces.Add(text);
+        }
+
         return pieces;
     }
 

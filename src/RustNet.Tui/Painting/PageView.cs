@@ -7,7 +7,6 @@ namespace RustNet.Tui.Painting;
 internal abstract class PageView(Func<Theme> theme) : PaintedView(theme)
 {
     private const int WheelLines = 3;
-    private const int ScrollBarColumns = 2;
 
     /// <summary>First line in view.</summary>
     protected abstract int Top { get; set; }
@@ -30,8 +29,7 @@ internal abstract class PageView(Func<Theme> theme) : PaintedView(theme)
             return;
         }
 
-        var scrollBar = painter.Width >= 30 ? ScrollBarColumns : 0;
-        var width = painter.Width - scrollBar;
+        var width = painter.Width - ScrollBar.Columns(painter.Width);
         var lines = Lines(width);
         Top = Math.Clamp(Top, 0, Math.Max(0, lines.Count - painter.Height));
         for (var y = 0; y < painter.Height; y++)
@@ -44,8 +42,9 @@ internal abstract class PageView(Func<Theme> theme) : PaintedView(theme)
             }
 
             painter.Blank(column, width, y);
-            PaintScrollBar(painter, y, lines.Count, width);
         }
+
+        ScrollBar.Paint(painter, 0, painter.Height, Top, lines.Count);
     }
 
     /// <inheritdoc/>
@@ -58,26 +57,5 @@ internal abstract class PageView(Func<Theme> theme) : PaintedView(theme)
         }
 
         return false;
-    }
-
-    private void PaintScrollBar(in CellPainter painter, int y, int count, int column)
-    {
-        if (column >= painter.Width)
-        {
-            return;
-        }
-
-        var height = painter.Height;
-        painter.Put(column, y, Glyphs.Blank, painter.Theme[Tone.Text]);
-        if (count <= height)
-        {
-            painter.Put(column + 1, y, Glyphs.Blank, painter.Theme[Tone.Text]);
-            return;
-        }
-
-        var thumb = Math.Clamp(height * height / count, 1, height);
-        var first = (int)Math.Round((double)Top / (count - height) * (height - thumb));
-        var isThumb = y >= first && y < first + thumb;
-        painter.Put(column + 1, y, isThumb ? "┃" : "│", painter.Theme[isThumb ? Tone.Accent : Tone.Line]);
     }
 }

@@ -16,7 +16,6 @@ namespace RustNet.Tui.Table;
 internal sealed class ConnectionTable : PaintedView
 {
     private const int MarkColumns = 2; // selection, then age
-    private const int ScrollBarColumns = 2;
     private const int LeastHeightForTitle = 7;
     private const int WheelRows = 3;
 
@@ -51,7 +50,7 @@ internal sealed class ConnectionTable : PaintedView
             return;
         }
 
-        var scrollBar = painter.Width >= 30 ? ScrollBarColumns : 0;
+        var scrollBar = ScrollBar.Columns(painter.Width);
         _columns = ColumnLayout.Place(Math.Max(1, painter.Width - MarkColumns - scrollBar), MarkColumns, _state.Widths);
         var header = HeaderRow(painter.Height, _state.Tab);
         if (header > 0)
@@ -86,10 +85,7 @@ internal sealed class ConnectionTable : PaintedView
             PaintEmpty(painter, top, painter.Width - scrollBar);
         }
 
-        if (scrollBar > 0)
-        {
-            PaintScrollBar(painter, top, visible, rows.Count);
-        }
+        ScrollBar.Paint(painter, top, visible, _state.Selection.Top, rows.Count);
     }
 
     /// <inheritdoc/>
@@ -119,7 +115,7 @@ internal sealed class ConnectionTable : PaintedView
             return false;
         }
 
-        if (Frame.Width >= 30 && at.X >= Frame.Width - ScrollBarColumns)
+        if (at.X >= Frame.Width - ScrollBar.Columns(Frame.Width))
         {
             _state.Selection.ScrollTo((double)row / Math.Max(1, RowsIn(Frame.Height, _state.Tab) - 1));
             _selectionMoved();
@@ -312,24 +308,6 @@ internal sealed class ConnectionTable : PaintedView
 
             var needed = Math.Min(Glyphs.Measure(text), width);
             painter.Write((width - needed) / 2, y++, text, painter.Theme[tone], width);
-        }
-    }
-
-    private void PaintScrollBar(in CellPainter painter, int top, int visible, int count)
-    {
-        if (visible <= 0)
-        {
-            return;
-        }
-
-        var column = painter.Width - 1;
-        var thumb = count <= visible ? 0 : Math.Clamp(visible * visible / count, 1, visible);
-        var first = count <= visible ? 0 : (int)Math.Round((double)_state.Selection.Top / (count - visible) * (visible - thumb));
-        for (var i = 0; i < visible; i++)
-        {
-            var isThumb = i >= first && i < first + thumb;
-            painter.Put(column - 1, top + i, Glyphs.Blank, painter.Theme[Tone.Text]);
-            painter.Put(column, top + i, thumb == 0 ? Glyphs.Blank : isThumb ? "┃" : "│", painter.Theme[isThumb ? Tone.Accent : Tone.Line]);
         }
     }
 }

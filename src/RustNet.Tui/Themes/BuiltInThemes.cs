@@ -81,7 +81,8 @@ internal static class BuiltInThemes
 
     private static Color? Named(Tone tone) => tone switch
     {
-        Tone.Dim or Tone.Line or Tone.Historic => new Color(ColorName16.DarkGray),
+        Tone.Dim => new Color(ColorName16.Gray), // "bright black" is too dark to read on many terminals
+        Tone.Line or Tone.Historic => new Color(ColorName16.DarkGray),
         Tone.Accent or Tone.HeaderActive => new Color(ColorName16.Cyan),
         Tone.Remote or Tone.Down => new Color(ColorName16.BrightBlue),
         Tone.App => new Color(ColorName16.Magenta),
