@@ -53,7 +53,7 @@ need_sdk
 say "Publishing $rid ..."
 output=artifacts/publish/$rid
 rm -rf "$output"
-dotnet publish src/RustNet.App -c Release -r "$rid" -o "$output" --nologo -v quiet -p:PublishAot=true "${extra[@]}" >&2
+dotnet publish src/RustNet.App -c Release -r "$rid" -o "$output" --nologo -v quiet -p:PublishAot=true ${extra[@]+"${extra[@]}"} >&2
 
 name=rustnet
 [[ $rid == win-* ]] && name=rustnet.exe

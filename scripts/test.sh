@@ -58,10 +58,12 @@ check_scripts() {
 # Test projects are programs; they end with a line 'Total: 12, Errors: 0, Failed: 0, Skipped: 0, Not Run: 0, ...' and print
 # every failure and every skip with its reason. No such line: the whole project counts as one failure.
 run_project() {
-  local name=$1 log total errors failures_here skipped_here code=0
+  local name=$1 log total errors failures_here skipped_here code=0 limit=()
   log=$(mktemp)
   say "== $name"
-  dotnet exec "tests/$name/bin/Release/net10.0/$name.dll" -noLogo -noColor >"$log" 2>&1 || code=$?
+  # A test that hangs must not take the whole run with it.
+  if command -v timeout >/dev/null 2>&1; then limit=(timeout --kill-after=10 2400); fi
+  ${limit[@]+"${limit[@]}"} dotnet exec "tests/$name/bin/Release/net10.0/$name.dll" -noLogo -noColor >"$log" 2>&1 || code=$?
   grep -vE '^ *(Discovering|Discovered|Starting|Finished): ' "$log" || true
   if [[ $(grep -E 'Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+, Skipped: [0-9]+' "$log" | tail -n 1) =~ \
     Total:\ ([0-9]+),\ Errors:\ ([0-9]+),\ Failed:\ ([0-9]+),\ Skipped:\ ([0-9]+) ]]; then

@@ -35,8 +35,8 @@ internal sealed record ProgramParts
     /// <summary>Opens a live capture and compiles its filter; throws a <see cref="CaptureException"/>.</summary>
     public required Func<RunOptions, ICaptureSource> OpenLive { get; init; }
 
-    /// <summary>Opens a file for as fast as possible; throws a <see cref="CaptureException"/>.</summary>
-    public required Func<string, ICaptureSource> OpenFile { get; init; }
+    /// <summary>Opens the file at a path, under a name for the user, for as fast as possible; throws a <see cref="CaptureException"/>.</summary>
+    public required Func<string, string, ICaptureSource> OpenFile { get; init; }
 
     /// <summary>Slows a file down to packet time times a factor.</summary>
     public required Func<ICaptureSource, double, ICaptureSource> Pace { get; init; }

@@ -15,7 +15,7 @@ internal sealed class Session(RunOptions options, ProgramParts parts, ILogger lo
     /// <summary>Runs to the end and answers the exit code. Throws what <see cref="Startup"/> has a message for.</summary>
     public int Run()
     {
-        log.Information("Start of {Version:l}, log level {Level:l}", HelpText.Version, options.LogLevel.ToString());
+        log.Information("Start of {Version:l}, log level {Level:l}", HelpText.Version, options.LogLevel == LogEventLevel.Verbose ? "Trace" : options.LogLevel.ToString());
         using var source = Open();
         log.Information(
             "Reading from {Source:l}, link type {LinkType:l}, live {Live}, inspection {Inspection}",
@@ -51,6 +51,7 @@ internal sealed class Session(RunOptions options, ProgramParts parts, ILogger lo
     private ICaptureSource Open()
     {
         var path = options.ReadPath;
+        var name = path == "-" ? "standard input" : path;
         if (path == "-" && parts.InputIsTerminal)
         {
             throw new CaptureException("--read - expects a capture on standard input, which is a terminal: pipe one in, for example tcpdump -w - | rustnet --read -");
@@ -69,7 +70,7 @@ internal sealed class Session(RunOptions options, ProgramParts parts, ILogger lo
         }
 
         return path is null ? parts.OpenLive(options)
-            : options.Headless ? parts.OpenFile(path)
-            : parts.Pace(parts.OpenFile(path), options.Speed);
+            : options.Headless ? parts.OpenFile(path, name!)
+            : parts.Pace(parts.OpenFile(path, name!), options.Speed);
     }
 }

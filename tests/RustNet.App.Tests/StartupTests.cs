@@ -50,7 +50,7 @@ public class StartupTests
 
         parts.Run("--read", "-");
 
-        Assert.Equal(["terminal", "open file /dev/fd/9"], parts.Order[..2]);
+        Assert.Equal(["terminal", "open file /dev/fd/9 as standard input"], parts.Order[..2]);
     }
 
     [Theory]

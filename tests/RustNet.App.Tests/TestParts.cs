@@ -47,7 +47,7 @@ internal sealed class TestParts(ICaptureSource source) : IDisposable
         LogDirectory = LogDirectory,
         Time = new HastyTime(),
         OpenLive = options => Open($"open live {options.Interface}"),
-        OpenFile = path => Open($"open file {path}"),
+        OpenFile = (path, name) => Open(path == name ? $"open file {path}" : $"open file {path} as {name}"),
         Pace = (paced, speed) =>
         {
             Order.Add(FormattableString.Invariant($"pace {speed}"));

@@ -43,6 +43,9 @@ public sealed class CaptureFile : ICaptureSource
     /// </summary>
     public static CaptureFile Open(string path) => Open(path, CaptureInput.Open(path));
 
+    /// <summary><see cref="Open(string)"/> under a name that says more to the user than the path.</summary>
+    public static CaptureFile Open(string path, string name) => Open(name, CaptureInput.Open(path));
+
     /// <inheritdoc/>
     public CaptureEnd Run(IFrameSink sink, CancellationToken stop)
     {
