@@ -56,8 +56,9 @@ public sealed class JsonLinesWriter(Stream output, Func<int, string?> interfaceN
         EndLine();
     }
 
-    /// <summary>Running totals; <paramref name="dropped"/> counts frames lost before they reached the program.</summary>
-    public void WriteStatistics(EngineStatistics statistics, long dropped)
+    /// <summary>Running totals; <paramref name="dropped"/> counts frames lost before they reached the program,
+    /// <paramref name="notWritten"/> connections whose line was left out because the reader of this output was too slow.</summary>
+    public void WriteStatistics(EngineStatistics statistics, long dropped, long notWritten)
     {
         _line.Raw("{\"schema\":1,\"event\":\"statistics\""u8);
         if (statistics.Now != 0)
@@ -77,8 +78,10 @@ public sealed class JsonLinesWriter(Stream output, Func<int, string?> interfaceN
         Number(",\"out_of_order\":"u8, statistics.OutOfOrder);
         Number(",\"fast_retransmits\":"u8, statistics.FastRetransmissions);
         Number(",\"dropped\":"u8, dropped);
+        Number(",\"not_written\":"u8, notWritten);
         Number(",\"not_tracked\":"u8, statistics.ConnectionsNotTracked);
         Number(",\"not_tracked_packets\":"u8, statistics.PacketsNotTracked);
+        Number(",\"late_packets\":"u8, statistics.LatePackets);
         Number(",\"hidden_localhost_packets\":"u8, statistics.PacketsLocalhostHidden);
         Number(",\"inspections_given_up\":"u8, statistics.InspectionsOverCeiling);
         _line.Raw(",\"oddities\":{"u8);

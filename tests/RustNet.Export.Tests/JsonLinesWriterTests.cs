@@ -179,18 +179,20 @@ public class JsonLinesWriterTests
                 FastRetransmissions = 11,
                 ConnectionsNotTracked = 13,
                 PacketsNotTracked = 14,
+                LatePackets = 20,
                 PacketsLocalhostHidden = 15,
                 InspectionsOverCeiling = 16,
                 Oddities = [new("tcp.truncated_header", 17), new("ip.bad_length", 18)],
             },
-            dropped: 12);
+            dropped: 12,
+            notWritten: 19);
         writer.Flush();
 
         Assert.Equal(
             """
             {"schema":1,"event":"statistics","time":"2024-05-01T12:00:00.000000Z","packets":1,"bytes":2,"bytes_sent":3,"bytes_received":4,
             "connections":5,"tcp":6,"udp":7,"connections_total":8,"retransmits":9,"out_of_order":10,"fast_retransmits":11,
-            "dropped":12,"not_tracked":13,"not_tracked_packets":14,"hidden_localhost_packets":15,"inspections_given_up":16,
+            "dropped":12,"not_written":19,"not_tracked":13,"not_tracked_packets":14,"late_packets":20,"hidden_localhost_packets":15,"inspections_given_up":16,
             "oddities":{"tcp.truncated_header":17,"ip.bad_length":18}}
 
             """.Replace(",\n", ",", StringComparison.Ordinal),
@@ -202,7 +204,7 @@ public class JsonLinesWriterTests
     {
         var output = new MemoryStream();
         var writer = new JsonLinesWriter(output, _ => null);
-        writer.WriteStatistics(new EngineStatistics(), 0);
+        writer.WriteStatistics(new EngineStatistics(), 0, 0);
         writer.Flush();
 
         using var json = JsonDocument.Parse(output.ToArray());

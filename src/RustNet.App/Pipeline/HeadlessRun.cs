@@ -63,7 +63,7 @@ internal sealed class HeadlessRun(RunOptions options, ProgramParts parts, ILogge
                 if (queue is not null)
                 {
                     var counted = source.Statistics;
-                    writer.WriteStatistics(table.TakeStatistics(), counted.DroppedByKernel + counted.DroppedByInterface);
+                    writer.WriteStatistics(table.TakeStatistics(), counted.DroppedByKernel + counted.DroppedByInterface, queue.Dropped);
                 }
             }
 

@@ -63,6 +63,11 @@ internal sealed class SidePanel(Func<Theme> theme, ScreenState state) : PaintedV
             row = Line(painter, row, "Not tracked", CountText.Of(totals.ConnectionsNotTracked), Tone.Alarm);
         }
 
+        if (totals.LatePackets > 0)
+        {
+            row = Line(painter, row, "After the end", $"{CountText.Of(totals.LatePackets)} pkts", Tone.Dim);
+        }
+
         if (totals.PacketsLocalhostHidden > 0)
         {
             row = Line(painter, row, "Localhost hidden", $"{CountText.Of(totals.PacketsLocalhostHidden)} pkts", Tone.Dim);
