@@ -43,15 +43,15 @@ public sealed class QuitTests
         await AssertTerminalIsBackAsync(shell, exitCode);
     }
 
-    /// <summary>The screen is opened within half a second; whenever in it the signal comes, the terminal must be whole after.</summary>
+    /// <summary>The screen opens within 0.1 s (published) to 0.6 s (built); whenever the signal comes, the terminal must be whole after.</summary>
     [Theory]
+    [InlineData(10)]
+    [InlineData(30)]
+    [InlineData(60)]
     [InlineData(100)]
     [InlineData(200)]
-    [InlineData(300)]
-    [InlineData(400)]
-    [InlineData(500)]
+    [InlineData(350)]
     [InlineData(600)]
-    [InlineData(700)]
     public async Task A_signal_while_the_screen_opens_restores_the_terminal(int milliseconds)
     {
         await using var shell = await ShellAsync();
