@@ -14,9 +14,9 @@ internal static class ProcessParts
     /// <summary>Puts them together. Opens nothing yet.</summary>
     public static ProgramParts Create() => new()
     {
-        Output = StandardOutput.Open(),
-        Error = Console.Error,
-        OutputWidth = Width(),
+        Output = StandardStreams.OpenOutput(),
+        Error = StandardStreams.OpenError(),
+        OutputWidth = StandardStreams.OutputWidth(),
         InputIsTerminal = !Console.IsInputRedirected,
         NoColorVariable = Environment.GetEnvironmentVariable("NO_COLOR"),
         LogDirectory = "logs",
@@ -40,16 +40,4 @@ internal static class ProcessParts
             Version = HelpText.VersionNumber,
         }),
     };
-
-    private static int Width()
-    {
-        try
-        {
-            return Console.IsOutputRedirected ? 80 : Console.WindowWidth;
-        }
-        catch (Exception failure) when (failure is IOException or PlatformNotSupportedException)
-        {
-            return 80;
-        }
-    }
 }

@@ -3,6 +3,7 @@ using RustNet.App.Cli;
 using RustNet.App.Interop;
 using RustNet.App.Logging;
 using RustNet.Capture;
+using RustNet.Core.Dpi;
 
 namespace RustNet.App;
 
@@ -51,7 +52,7 @@ internal static class Startup
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            return Fail(parts, TerminalText.Clean(failure.Message));
+            return Fail(parts, OneLine(failure));
         }
     }
 
@@ -70,7 +71,7 @@ internal static class Startup
                 throw;
             }
 
-            return Fail(parts, $"unexpected failure: {TerminalText.Clean(failure.Message)} ({failure.GetType().Name}); -l debug logs more");
+            return Fail(parts, $"unexpected failure: {OneLine(failure)} ({failure.GetType().Name}); -l debug logs more");
         }
     }
 
@@ -80,9 +81,14 @@ internal static class Startup
         return ExitCode.Done;
     }
 
+    // The system's words; ours may have several lines.
+    private static string OneLine(Exception failure) => WireText.Clean(failure.Message, WireText.LineLength);
+
     private static int Fail(ProgramParts parts, string message, int code = ExitCode.Failure)
     {
-        parts.Error.WriteLine($"rustnet: {message}");
+        // Messages may have several lines, and may name files and interfaces, which may be called anything.
+        var lines = message.Split('\n').Select(static line => WireText.Clean(line.TrimEnd('\r'), WireText.LineLength));
+        parts.Error.WriteLine($"rustnet: {string.Join('\n', lines)}");
         return code;
     }
 }

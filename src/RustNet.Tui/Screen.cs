@@ -26,7 +26,7 @@ public static class Screen
         ArgumentNullException.ThrowIfNull(options);
 
         IApplication? app = null;
-        TerminalGuard.Arm(() => app?.Invoke(() => app.RequestStop()));
+        TerminalGuard.Arm();
         try
         {
             app = Application.Create();
@@ -35,6 +35,7 @@ public static class Screen
         }
         finally
         {
+            TerminalGuard.Detach();
             app?.Dispose();
             TerminalGuard.Disarm();
         }
@@ -61,7 +62,10 @@ public static class Screen
             window.InputSeen += pace.Hurry;
             driver.DefaultAttributeChanged += (_, _) => app.Invoke(() => window.UseTheme(ChooseTheme(options, driver)));
             feed.Start();
-            app.Run(window);
+            if (TerminalGuard.Attach(() => app.Invoke(() => app.RequestStop())))
+            {
+                app.Run(window);
+            }
         }
 
         // Models that the screen has not yet taken are replaced by newer ones, so a slow terminal never builds a queue.

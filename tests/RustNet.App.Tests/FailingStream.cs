@@ -10,7 +10,7 @@ internal sealed class FailingStream(IOException failure, int bytesBefore = 0) : 
             throw failure;
         }
 
-        base.Write(buffer);
+        base.Write(buffer.ToArray(), 0, buffer.Length); // the base class calls back for spans
     }
 
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using RustNet.Core.Dpi;
 
 namespace RustNet.App.Cli;
 
@@ -132,7 +133,7 @@ internal static class CommandLine
 
         if (parsed.Errors is [var error, ..])
         {
-            throw new UsageException(TerminalText.Clean(error.Message));
+            throw new UsageException(WireText.Clean(error.Message, WireText.LineLength));
         }
     }
 
@@ -167,7 +168,7 @@ internal static class CommandLine
 
     private static string Unknown(string token, OptionSet set)
     {
-        var shown = TerminalText.Clean(token, 60);
+        var shown = WireText.Clean(token, 60);
         if (!token.StartsWith('-'))
         {
             return $"unexpected argument '{shown}': see rustnet --help";

@@ -1,4 +1,5 @@
 using System.Globalization;
+using RustNet.Core.Dpi;
 using RustNet.Core.Query;
 using Serilog.Events;
 
@@ -52,5 +53,5 @@ internal static class OptionValues
         text.Length > 0 ? text : throw new UsageException($"{option} is empty: give {what}");
 
     private static UsageException Bad(string option, string text, string remedy) =>
-        new($"{option} '{TerminalText.Clean(text, 60)}': {remedy}");
+        new($"{option} '{WireText.Clean(text, 60)}': {remedy}");
 }

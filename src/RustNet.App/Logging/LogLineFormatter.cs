@@ -1,5 +1,5 @@
 using System.Globalization;
-using RustNet.App.Cli;
+using RustNet.Core.Dpi;
 using Serilog.Events;
 using Serilog.Formatting;
 
@@ -23,7 +23,7 @@ internal sealed class LogLineFormatter : ITextFormatter
             LogEventLevel.Debug => " debug ",
             _ => " trace ",
         });
-        output.Write(TerminalText.Clean(logEvent.RenderMessage(CultureInfo.InvariantCulture)));
+        output.Write(WireText.Clean(logEvent.RenderMessage(CultureInfo.InvariantCulture), WireText.LineLength));
         output.Write('\n');
         if (logEvent.Exception is not { } exception)
         {
@@ -33,7 +33,7 @@ internal sealed class LogLineFormatter : ITextFormatter
         foreach (var line in exception.ToString().Split('\n'))
         {
             output.Write("    ");
-            output.Write(TerminalText.Clean(line.TrimEnd('\r')));
+            output.Write(WireText.Clean(line.TrimEnd('\r'), WireText.LineLength));
             output.Write('\n');
         }
     }

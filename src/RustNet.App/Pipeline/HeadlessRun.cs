@@ -2,6 +2,7 @@ using RustNet.App.Cli;
 using RustNet.App.Interop;
 using RustNet.App.Logging;
 using RustNet.Capture;
+using RustNet.Core.Dpi;
 using RustNet.Core.Flows;
 using RustNet.Export;
 using Serilog;
@@ -93,7 +94,7 @@ internal sealed class HeadlessRun(RunOptions options, ProgramParts parts, ILogge
         if (capture.Ended is { IsCompletedSuccessfully: true, Result: { Kind: CaptureEndKind.Damaged or CaptureEndKind.InterfaceLost } end })
         {
             log.Error("Capture ended early: {Reason:l}", end.Message);
-            parts.Error.WriteLine($"rustnet: {TerminalText.Clean(end.Message ?? end.Kind.ToString())}");
+            parts.Error.WriteLine($"rustnet: {WireText.Clean(end.Message ?? end.Kind.ToString(), WireText.LineLength)}");
             return ExitCode.Failure;
         }
 

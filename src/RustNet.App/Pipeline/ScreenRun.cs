@@ -3,6 +3,7 @@ using System.Text;
 using RustNet.App.Cli;
 using RustNet.App.Logging;
 using RustNet.Capture;
+using RustNet.Core.Dpi;
 using RustNet.Core.Flows;
 using Serilog;
 
@@ -30,7 +31,7 @@ internal sealed class ScreenRun(RunOptions options, ProgramParts parts, ILogger 
         if (end is { Kind: CaptureEndKind.Damaged or CaptureEndKind.InterfaceLost })
         {
             log.Error("Capture ended early: {Reason:l}", end.Message);
-            parts.Error.WriteLine($"rustnet: {TerminalText.Clean(end.Message ?? end.Kind.ToString())}");
+            parts.Error.WriteLine($"rustnet: {WireText.Clean(end.Message ?? end.Kind.ToString(), WireText.LineLength)}");
             return result.Signal == 0 ? ExitCode.Failure : result.ExitCode;
         }
 
@@ -43,6 +44,6 @@ internal sealed class ScreenRun(RunOptions options, ProgramParts parts, ILogger 
         var counted = source.Statistics;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"rustnet: {TerminalText.Clean(source.Name)}: {engine.Packets} packets, {engine.Bytes} bytes, {engine.ConnectionsTotal} connections, {counted.DroppedByKernel + counted.DroppedByInterface} packets dropped\n");
+            $"rustnet: {WireText.Clean(source.Name, WireText.LineLength)}: {engine.Packets} packets, {engine.Bytes} bytes, {engine.ConnectionsTotal} connections, {counted.DroppedByKernel + counted.DroppedByInterface} packets dropped\n");
     }
 }

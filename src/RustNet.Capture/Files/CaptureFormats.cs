@@ -39,6 +39,11 @@ internal static class CaptureFormats
             throw new CaptureException($"{name}: pcap version {format.MajorVersion} is not known; the file is damaged or from another program");
         }
 
+        if (!Enum.IsDefined(format.LinkLayer))
+        {
+            throw new CaptureException($"{name}: its frames are of {LinkLayerNames.Name(format.LinkLayer)} (LINKTYPE_ registry), which rustnet cannot read; record IP traffic on another interface");
+        }
+
         window.Consume(PcapFormat.FileHeaderLength);
         interfaces.Add(format.LinkLayer, null);
         return format;

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text;
-using RustNet.Capture.Live;
+using RustNet.Core.Dpi;
 
 namespace RustNet.Capture.Interfaces;
 
@@ -44,7 +44,7 @@ public static class InterfaceTable
     private static void AddRows(List<string[]> rows, InterfaceInfo info)
     {
         var state = info.IsUp ? "up" : "down";
-        rows.Add([LiveCaptureText.Clean(info.Name), info.LinkTypeName, state, Address(info.Addresses, 0), Describe(info)]);
+        rows.Add([WireText.Clean(info.Name), info.LinkTypeName, state, Address(info.Addresses, 0), Describe(info)]);
         for (var i = 1; i < info.Addresses.Count; i++)
         {
             rows.Add(["", "", "", Address(info.Addresses, i), ""]);
@@ -54,7 +54,7 @@ public static class InterfaceTable
     private static string Address(IReadOnlyList<IPAddress> addresses, int index) =>
         index < addresses.Count ? addresses[index].ToString() : "";
 
-    private static string Describe(InterfaceInfo info) => LiveCaptureText.Clean((info.FriendlyName, info.Description) switch
+    private static string Describe(InterfaceInfo info) => WireText.Clean((info.FriendlyName, info.Description) switch
     {
         (null, var description) => description ?? "",
         (var friendly, null) => friendly,

@@ -1,4 +1,5 @@
 using System.Text;
+using RustNet.Core.Dpi;
 
 namespace RustNet.Capture.Live;
 
@@ -74,15 +75,15 @@ internal static class LiveCaptureText
     /// <summary>No interface has that name.</summary>
     public static string UnknownInterface(string name, IEnumerable<string> available)
     {
-        var text = new StringBuilder($"There is no interface '{Clean(name)}'. Available: ");
-        return text.AppendJoin(", ", available.Select(Clean).DefaultIfEmpty("none")).ToString();
+        var text = new StringBuilder($"There is no interface '{WireText.Clean(name)}'. Available: ");
+        return text.AppendJoin(", ", available.Select(static name => WireText.Clean(name)).DefaultIfEmpty("none")).ToString();
     }
 
     /// <summary>No interface was asked for and none suggests itself.</summary>
     public static string NoDefaultInterface(IEnumerable<string> available)
     {
         var text = new StringBuilder("No interface is up with an address. Choose one with -i: ");
-        return text.AppendJoin(", ", available.Select(Clean).DefaultIfEmpty("there is none")).ToString();
+        return text.AppendJoin(", ", available.Select(static name => WireText.Clean(name)).DefaultIfEmpty("there is none")).ToString();
     }
 
     /// <summary>The interface is there but down.</summary>
@@ -91,7 +92,7 @@ internal static class LiveCaptureText
         : $"Interface {interfaceName} is down. Bring it up and start again.";
 
     /// <summary>The capture filter does not compile.</summary>
-    public static string BadFilter(string filter, string reason) => $"The capture filter '{Clean(filter)}' is not valid: {OneLine(reason)}";
+    public static string BadFilter(string filter, string reason) => $"The capture filter '{WireText.Clean(filter)}' is not valid: {OneLine(reason)}";
 
     /// <summary>Frames of that kind cannot be read.</summary>
     public static string UnsupportedLinkType(string interfaceName, int dataLink, string? dataLinkName) =>
@@ -109,9 +110,5 @@ internal static class LiveCaptureText
         : $"Interface {interfaceName} is gone; the capture has ended.";
 
     /// <summary>Text of others on one line without control characters.</summary>
-    public static string OneLine(string text) => Clean(text.ReplaceLineEndings(" ").Trim());
-
-    /// <summary>Names and messages may hold anything; a terminal must not.</summary>
-    public static string Clean(string text) =>
-        text.Any(char.IsControl) ? string.Concat(text.Select(character => char.IsControl(character) ? '?' : character)) : text;
+    public static string OneLine(string text) => WireText.Clean(text.ReplaceLineEndings(" ").Trim(), WireText.LineLength);
 }

@@ -13,6 +13,9 @@ public static class WireText
     /// <summary>Characters kept of one value where a caller names no other limit.</summary>
     public const int DefaultLength = 256;
 
+    /// <summary>Characters kept of a whole line: a message, a line of a log.</summary>
+    public const int LineLength = 4096;
+
     /// <summary>Longest host name in characters, without a trailing dot (RFC 1035 §2.3.4).</summary>
     public const int MaxHostNameLength = 253;
 

@@ -11,14 +11,18 @@ namespace RustNet.Tui.Lifetime;
 /// </summary>
 internal static class TerminalGuard
 {
+    // Keypad and cursor keys as usual (the framework's console switches them on and never off).
+    private const string UsualKeys = "\e[?1l\e>";
+
     // Mouse reporting, bracketed paste, kitty keyboard, alternate screen off; colours and cursor back.
-    private const string RestoreSequences = "\e[?1003l\e[?1002l\e[?1000l\e[?1015l\e[?1006l\e[?2004l\e[<u\e[0m\e[?1049l\e[?25h\e[0 q";
+    private const string RestoreSequences = UsualKeys + "\e[?1003l\e[?1002l\e[?1000l\e[?1015l\e[?1006l\e[?2004l\e[<u\e[0m\e[?1049l\e[?25h\e[0 q";
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1.5);
     private static readonly Lock s_gate = new();
     private static PosixSignalRegistration[] s_registrations = [];
     private static Timer? s_watchdog;
     private static byte[]? s_modes;
+    private static bool s_isArmed;
     private static Action? s_stop;
     private static int s_signal;
     private static int s_uiThread;
@@ -28,14 +32,14 @@ internal static class TerminalGuard
     /// <summary>Number of the signal that asked the screen to close, 0 for none.</summary>
     public static int Signal => Volatile.Read(ref s_signal);
 
-    /// <summary>Starts guarding.</summary>
-    /// <param name="stop">Asks the screen to close; may be called from any thread. If it has not closed 1.5 s later, the program ends without it.</param>
-    public static void Arm(Action stop)
+    /// <summary>Starts guarding. A signal that comes before <see cref="Attach"/> is remembered.</summary>
+    public static void Arm()
     {
         lock (s_gate)
         {
             s_modes = Termios.Save();
-            s_stop = stop;
+            s_isArmed = true;
+            s_stop = null;
             s_signal = 0;
             s_uiThread = Environment.CurrentManagedThreadId;
             s_closed.Reset();
@@ -50,11 +54,32 @@ internal static class TerminalGuard
         }
     }
 
+    /// <summary>The screen can take a request to close now. Answers <see langword="false"/> where a signal has already asked for it.</summary>
+    /// <param name="stop">Asks the screen to close; called from any thread. If it has not closed 1.5 s later, the program ends without it.</param>
+    public static bool Attach(Action stop)
+    {
+        lock (s_gate)
+        {
+            s_stop = stop;
+            return s_signal == 0;
+        }
+    }
+
+    /// <summary>The screen is closing and takes no requests any more. Once this returns, the action of <see cref="Attach"/> is not running.</summary>
+    public static void Detach()
+    {
+        lock (s_gate)
+        {
+            s_stop = null;
+        }
+    }
+
     /// <summary>Stops guarding; the screen has closed by itself. Signals have their usual effect again.</summary>
     public static void Disarm()
     {
         lock (s_gate)
         {
+            s_isArmed = false;
             s_stop = null;
             s_watchdog?.Dispose();
             s_watchdog = null;
@@ -65,6 +90,7 @@ internal static class TerminalGuard
             }
 
             s_registrations = [];
+            Write(UsualKeys);
             Termios.Restore(s_modes);
             s_modes = null;
         }
@@ -89,14 +115,14 @@ internal static class TerminalGuard
         };
         lock (s_gate)
         {
-            if (s_stop is not { } stop)
+            if (!s_isArmed)
             {
                 return;
             }
 
             Interlocked.CompareExchange(ref s_signal, number, 0);
             s_watchdog ??= new Timer(static _ => EndWithoutScreen(), null, s_patience, Timeout.InfiniteTimeSpan);
-            stop();
+            s_stop?.Invoke();
         }
     }
 
@@ -104,7 +130,7 @@ internal static class TerminalGuard
     {
         lock (s_gate)
         {
-            if (s_stop is null)
+            if (!s_isArmed)
             {
                 return; // it closed at the last moment
             }
@@ -129,19 +155,23 @@ internal static class TerminalGuard
 
     private static void Restore()
     {
+        Write(RestoreSequences);
+        Termios.Restore(s_modes);
+    }
+
+    private static void Write(string sequences)
+    {
         try
         {
 #pragma warning disable RS0030 // the terminal itself is meant, not a place for text
             using var terminal = Console.OpenStandardOutput();
 #pragma warning restore RS0030
-            terminal.Write(Encoding.ASCII.GetBytes(RestoreSequences));
+            terminal.Write(Encoding.ASCII.GetBytes(sequences));
             terminal.Flush();
         }
         catch (IOException)
         {
             // The terminal is gone: there is nothing to restore.
         }
-
-        Termios.Restore(s_modes);
     }
 }
