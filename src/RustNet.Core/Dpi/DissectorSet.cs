@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using RustNet.Core.Dpi.Protocols.Dns;
 using RustNet.Core.Dpi.Protocols.Http;
+using RustNet.Core.Dpi.Protocols.Ssh;
 using RustNet.Core.Dpi.Protocols.Tls;
 
 namespace RustNet.Core.Dpi;
@@ -44,6 +45,7 @@ public sealed class DissectorSet
     public static DissectorSet CreateDefault() => new(
         new TlsDissector(),
         new HttpDissector(),
+        new SshDissector(),
         new DnsDissector());
 
     /// <summary>Number of dissectors.</summary>
