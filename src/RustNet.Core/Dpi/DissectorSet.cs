@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using RustNet.Core.Dpi.Protocols;
 using RustNet.Core.Dpi.Protocols.Dns;
 using RustNet.Core.Dpi.Protocols.Http;
 using RustNet.Core.Dpi.Protocols.Ssh;
@@ -46,6 +47,7 @@ public sealed class DissectorSet
         new TlsDissector(),
         new HttpDissector(),
         new SshDissector(),
+        new FtpDissector(),
         new DnsDissector());
 
     /// <summary>Number of dissectors.</summary>
