@@ -48,6 +48,7 @@ public sealed class DissectorSet
         new HttpDissector(),
         new SshDissector(),
         new FtpDissector(),
+        new MqttDissector(),
         new DnsDissector());
 
     /// <summary>Number of dissectors.</summary>
