@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using RustNet.Core.Dpi.Protocols;
+using RustNet.Core.Dpi.Protocols.BitTorrent;
 using RustNet.Core.Dpi.Protocols.Dns;
 using RustNet.Core.Dpi.Protocols.Http;
 using RustNet.Core.Dpi.Protocols.Ssh;
@@ -49,6 +50,7 @@ public sealed class DissectorSet
         new SshDissector(),
         new FtpDissector(),
         new MqttDissector(),
+        new BitTorrentDissector(),
         new DnsDissector());
 
     /// <summary>Number of dissectors.</summary>
