@@ -51,6 +51,7 @@ public sealed class DissectorSet
         new FtpDissector(),
         new MqttDissector(),
         new BitTorrentDissector(),
+        new SsdpDissector(),
         new DnsDissector());
 
     /// <summary>Number of dissectors.</summary>
