@@ -3,6 +3,7 @@ using RustNet.Core.Dpi.Protocols;
 using RustNet.Core.Dpi.Protocols.BitTorrent;
 using RustNet.Core.Dpi.Protocols.Dns;
 using RustNet.Core.Dpi.Protocols.Http;
+using RustNet.Core.Dpi.Protocols.NetBios;
 using RustNet.Core.Dpi.Protocols.Ssh;
 using RustNet.Core.Dpi.Protocols.Tls;
 
@@ -52,6 +53,7 @@ public sealed class DissectorSet
         new MqttDissector(),
         new BitTorrentDissector(),
         new SsdpDissector(),
+        new NetBiosDissector(),
         new DnsDissector());
 
     /// <summary>Number of dissectors.</summary>
