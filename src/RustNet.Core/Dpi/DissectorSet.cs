@@ -1,6 +1,10 @@
 using System.Collections.Frozen;
+using RustNet.Core.Dpi.Protocols;
+using RustNet.Core.Dpi.Protocols.BitTorrent;
 using RustNet.Core.Dpi.Protocols.Dns;
 using RustNet.Core.Dpi.Protocols.Http;
+using RustNet.Core.Dpi.Protocols.NetBios;
+using RustNet.Core.Dpi.Protocols.Ssh;
 using RustNet.Core.Dpi.Protocols.Tls;
 
 namespace RustNet.Core.Dpi;
@@ -44,6 +48,12 @@ public sealed class DissectorSet
     public static DissectorSet CreateDefault() => new(
         new TlsDissector(),
         new HttpDissector(),
+        new SshDissector(),
+        new FtpDissector(),
+        new MqttDissector(),
+        new BitTorrentDissector(),
+        new SsdpDissector(),
+        new NetBiosDissector(),
         new DnsDissector());
 
     /// <summary>Number of dissectors.</summary>

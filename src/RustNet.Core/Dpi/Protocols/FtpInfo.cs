@@ -1,0 +1,68 @@
+using System.Globalization;
+
+namespace RustNet.Core.Dpi.Protocols;
+
+/// <summary>What the control connection of an FTP session told. A password is never kept.</summary>
+internal sealed record FtpInfo() : AppInfo("ftp")
+{
+    /// <summary>True when the connection's initiator is the side that answers (the roles were taken from the content).</summary>
+    public bool RepliesFromInitiator { get; init; }
+
+    /// <summary>Argument of the last USER.</summary>
+    public string? User { get; init; }
+
+    /// <summary>Verb of the last command.</summary>
+    public string? Command { get; init; }
+
+    /// <summary>Code of the last reply; 0 while none was seen.</summary>
+    public int Reply { get; init; }
+
+    /// <summary>Text of the greeting.</summary>
+    public string? Server { get; init; }
+
+    /// <summary>Answer to SYST.</summary>
+    public string? SystemName { get; init; }
+
+    /// <summary>Mechanism that AUTH asked for.</summary>
+    public string? Security { get; init; }
+
+    /// <inheritdoc/>
+    public override string Summary => User is null ? DisplayName : $"FTP {User}";
+
+    /// <inheritdoc/>
+    public override IEnumerable<AppField> Fields
+    {
+        get
+        {
+            if (!string.IsNullOrEmpty(User))
+            {
+                yield return new("ftp.user", "User", User);
+            }
+
+            if (Command is not null)
+            {
+                yield return new("ftp.command", "Last command", Command);
+            }
+
+            if (Reply > 0)
+            {
+                yield return new("ftp.reply", "Last reply", Reply.ToString(CultureInfo.InvariantCulture));
+            }
+
+            if (!string.IsNullOrEmpty(Server))
+            {
+                yield return new("ftp.server", "Server", Server);
+            }
+
+            if (!string.IsNullOrEmpty(SystemName))
+            {
+                yield return new("ftp.system", "System", SystemName);
+            }
+
+            if (Security is not null)
+            {
+                yield return new("ftp.auth", "Security", Security);
+            }
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+
+namespace RustNet.Core.Dpi.Protocols;
+
+/// <summary>What an SSDP message is for.</summary>
+internal enum SsdpKind : byte
+{
+    /// <summary>M-SEARCH.</summary>
+    Search,
+
+    /// <summary>NOTIFY.</summary>
+    Notify,
+
+    /// <summary>The answer to M-SEARCH.</summary>
+    Response,
+}
+
+/// <summary>What is searched for or announced by SSDP. Of what repeats the first is kept, of targets the first few.</summary>
+internal sealed record SsdpInfo() : AppInfo("ssdp")
+{
+    /// <summary>The last message.</summary>
+    public SsdpKind Kind { get; init; }
+
+    /// <summary>Search or notification targets (ST, NT), each once.</summary>
+    public ImmutableArray<string> Targets { get; init; } = [];
+
+    /// <summary>Notification sub type: alive, byebye, update.</summary>
+    public string? SubType { get; init; }
+
+    /// <summary>Operating system and product of the device.</summary>
+    public string? Server { get; init; }
+
+    /// <summary>Who searches.</summary>
+    public string? UserAgent { get; init; }
+
+    /// <summary>Unique service name.</summary>
+    public string? ServiceName { get; init; }
+
+    /// <summary>Where the description is.</summary>
+    public string? Location { get; init; }
+
+    /// <inheritdoc/>
+    public override string Summary => Targets.IsEmpty ? DisplayName : $"SSDP {Targets[0]}";
+
+    /// <inheritdoc/>
+    public override string TransportState => Kind switch
+    {
+        SsdpKind.Search => "SSDP_SEARCH",
+        SsdpKind.Notify => "SSDP_NOTIFY",
+        _ => "SSDP_RESPONSE",
+    };
+
+    /// <inheritdoc/>
+    public override IEnumerable<AppField> Fields
+    {
+        get
+        {
+            if (!Targets.IsEmpty)
+            {
+                yield return new("ssdp.target", "Target", string.Join(", ", Targets));
+            }
+
+            if (SubType is not null)
+            {
+                yield return new("ssdp.nts", "Notification", SubType);
+            }
+
+            if (Server is not null)
+            {
+                yield return new("ssdp.server", "Server", Server);
+            }
+
+            if (UserAgent is not null)
+            {
+                yield return new("ssdp.user_agent", "User agent", UserAgent);
+            }
+
+            if (ServiceName is not null)
+            {
+                yield return new("ssdp.usn", "Service name", ServiceName);
+            }
+
+            if (Location is not null)
+            {
+                yield return new("ssdp.location", "Location", Location);
+            }
+        }
+    }
+}
