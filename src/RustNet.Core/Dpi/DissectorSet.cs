@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using RustNet.Core.Dpi.Protocols;
 using RustNet.Core.Dpi.Protocols.Dns;
 using RustNet.Core.Dpi.Protocols.Http;
 using RustNet.Core.Dpi.Protocols.Tls;
@@ -44,6 +45,8 @@ public sealed class DissectorSet
     public static DissectorSet CreateDefault() => new(
         new TlsDissector(),
         new HttpDissector(),
+        new MdnsDissector(),
+        new LlmnrDissector(),
         new DnsDissector());
 
     /// <summary>Number of dissectors.</summary>

@@ -30,6 +30,17 @@ internal static class DissectorSamples
         new("dns over tcp", "dns", Transports.Tcp, 53, "example.net",
             Client(DnsBytes.OverTcp(DnsBytes.Query("example.net", 28))),
             Server(DnsBytes.OverTcp(DnsBytes.Response("example.net", 28, 0, DnsBytes.Address("2001:db8::1"))))),
+        new("mdns", "mdns", Transports.Udp, 5353, "_ipp._tcp.local",
+            Client(DnsBytes.Header(0, 0, 2, 0, 0).Append(DnsBytes.Question("_ipp._tcp.local", 12)).Append(DnsBytes.Question("_http._tcp.local", 12)).ToArray()),
+            Server(DnsBytes.Header(0, 0x8400, 0, 2, 0)
+                .Append(MdnsBytes.Record("_ipp._tcp.local", 12, DnsBytes.Name("Laser 2nd floor._ipp._tcp.local")))
+                .Append(MdnsBytes.Record("printer.local", 1, [192, 0, 2, 9])).ToArray())) { IsBoundToPort = true },
+        new("llmnr", "llmnr", Transports.Udp, 5355, "fileserver",
+            Client(DnsBytes.Header(7, 0, 1, 0, 0).Append(DnsBytes.Question("fileserver", 1)).ToArray()),
+            Server(DnsBytes.Header(7, 0x8000, 1, 1, 0).Append(DnsBytes.Question("fileserver", 1)).Append(DnsBytes.Address("192.0.2.20")).ToArray())) { IsBoundToPort = true },
+        new("llmnr over tcp", "llmnr", Transports.Tcp, 5355, "fileserver",
+            Client(DnsBytes.OverTcp(DnsBytes.Header(7, 0, 1, 0, 0).Append(DnsBytes.Question("fileserver", 28)).ToArray())),
+            Server(DnsBytes.OverTcp(DnsBytes.Header(7, 0x8000, 1, 1, 0).Append(DnsBytes.Question("fileserver", 28)).Append(DnsBytes.Address("2001:db8::20")).ToArray()))) { IsBoundToPort = true },
     ];
 
     private static byte[] Text(string text) => new WireBytes().Text(text).ToArray();

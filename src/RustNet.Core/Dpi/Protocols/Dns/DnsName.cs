@@ -35,6 +35,16 @@ internal static class DnsName
         return length > 0 && length <= WireText.MaxHostNameLength && isPlain ? WireText.Clean(text[..length]) : null;
     }
 
+    /// <summary>
+    /// The name as <see cref="Text"/>, if all of it is readable text of whatever language and with spaces, as the names of
+    /// service instances are (RFC 6763 §4.1.1); else <see langword="null"/>, also for the root.
+    /// </summary>
+    public static string? ReadableText(ReadOnlySpan<byte> message, int offset)
+    {
+        var text = Text(message, offset);
+        return text == "." || text.Length > WireText.MaxHostNameLength || text.Contains('\ufffd') ? null : text;
+    }
+
     /// <summary>Whether the name is the given text, ignoring the case of ASCII letters (RFC 4343).</summary>
     public static bool Matches(ReadOnlySpan<byte> message, int offset, string expected)
     {
