@@ -47,7 +47,8 @@ public sealed class DissectorSet
         new HttpDissector(),
         new MdnsDissector(),
         new LlmnrDissector(),
-        new DnsDissector());
+        new DnsDissector(),
+        new NtpDissector());
 
     /// <summary>Number of dissectors.</summary>
     public int Count => _dissectors.Length;

@@ -30,6 +30,10 @@ internal static class DissectorSamples
         new("dns over tcp", "dns", Transports.Tcp, 53, "example.net",
             Client(DnsBytes.OverTcp(DnsBytes.Query("example.net", 28))),
             Server(DnsBytes.OverTcp(DnsBytes.Response("example.net", 28, 0, DnsBytes.Address("2001:db8::1"))))),
+        new("ntp", "ntp", Transports.Udp, 123, null, Client(new NtpBytes().ToArray()),
+            Server(new NtpBytes { Mode = 4, Stratum = 2, Reference = "c0000205", Origin = 0xe000_0000, Receive = 0xe000_0001, Transmit = 0xe000_0001 }.ToArray())),
+        new("ntp monlist", "ntp", Transports.Udp, 123, null, Client(new WireBytes().Hex("17 00 03 2a 0000 0000").ToArray()),
+            Server(new WireBytes().Hex("97 00 03 2a 0002 0008").Repeat(1, 16).ToArray())),
         new("mdns", "mdns", Transports.Udp, 5353, "_ipp._tcp.local",
             Client(DnsBytes.Header(0, 0, 2, 0, 0).Append(DnsBytes.Question("_ipp._tcp.local", 12)).Append(DnsBytes.Question("_http._tcp.local", 12)).ToArray()),
             Server(DnsBytes.Header(0, 0x8400, 0, 2, 0)
