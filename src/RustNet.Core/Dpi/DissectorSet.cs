@@ -1,7 +1,9 @@
 using System.Collections.Frozen;
 using RustNet.Core.Dpi.Protocols;
+using RustNet.Core.Dpi.Protocols.Dhcp;
 using RustNet.Core.Dpi.Protocols.Dns;
 using RustNet.Core.Dpi.Protocols.Http;
+using RustNet.Core.Dpi.Protocols.Snmp;
 using RustNet.Core.Dpi.Protocols.Stun;
 using RustNet.Core.Dpi.Protocols.Tls;
 
@@ -47,9 +49,12 @@ public sealed class DissectorSet
         new StunDissector(),
         new TlsDissector(),
         new HttpDissector(),
+        new DhcpDissector(),
+        new SnmpDissector(),
         new MdnsDissector(),
         new LlmnrDissector(),
         new DnsDissector(),
+        new Dhcpv6Dissector(),
         new NtpDissector());
 
     /// <summary>Number of dissectors.</summary>

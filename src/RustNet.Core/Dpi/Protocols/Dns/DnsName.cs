@@ -45,6 +45,24 @@ internal static class DnsName
         return text == "." || text.Length > WireText.MaxHostNameLength || text.Contains('\ufffd') ? null : text;
     }
 
+    /// <summary>
+    /// A name that stands alone in an option, uncompressed and perhaps without its end (RFC 4702 §2.3.1, RFC 4704 §4.2), if it is
+    /// plain to read; else <see langword="null"/>.
+    /// </summary>
+    public static string? PlainText(ReadOnlySpan<byte> bytes)
+    {
+        Span<byte> message = stackalloc byte[MaxWireLength + 1];
+        if (bytes.IsEmpty || bytes.Length >= message.Length)
+        {
+            return null;
+        }
+
+        message.Clear();
+        bytes.CopyTo(message);
+        var offset = 0;
+        return Skip(message[..(bytes.Length + 1)], ref offset) == ParseStatus.Complete && offset >= bytes.Length ? HostText(message, 0) : null;
+    }
+
     /// <summary>Whether the name is the given text, ignoring the case of ASCII letters (RFC 4343).</summary>
     public static bool Matches(ReadOnlySpan<byte> message, int offset, string expected)
     {
