@@ -60,11 +60,11 @@ public sealed class SnmpDissectorTests
 
     [Theory]
     [InlineData("30 0b 020100 0404 61626364 a000")]                                          // an empty PDU
-    [InlineData("30 19 020102 0404 61626364 a00e 020101 020100 020100 3003 300106")]         // version 2 of parties
+    [InlineData("30 19 020101 0404 61626364 a00e 020101 020100 020100 3003 300106")]         // a variable without a name
     [InlineData("30 16 020104 0404 61626364 a00b 020101 020100 020100 3000")]                // a version that does not exist
     [InlineData("30 16 020100 0404 61626364 a90b 020101 020100 020100 3000")]                // a PDU that does not exist
     [InlineData("30 16 020100 0404 61626364 a50b 020101 020100 020100 3000")]                // ... in version 1
-    [InlineData("30 16 020101 0404 61626364 a00b 020101 02017f 020100 3000")]                // an error that does not exist
+    [InlineData("30 16 020101 0404 61626364 a00b 020101 0201ff 020100 3000")]                // a negative error
     [InlineData("30 16 020101 0404 61626364 a00c 020101 020100 020100 3000")]                // an element beyond the one around it
     [InlineData("30 16 020101 0404 61626364 a00b 020101 020100 020100 3000 00")]             // bytes behind the message
     [InlineData("30 17 020101 0404 61626364 a00b 020101 020100 020100 3000 00")]             // ... and inside it
@@ -72,6 +72,10 @@ public sealed class SnmpDissectorTests
     [InlineData("30 84ffffffff 020101 0404 61626364 a00b 020101 020100 020100 3000")]        // a length without end
     public void Dissect_refuses_what_is_not_snmp(string hex) =>
         Assert.Null(Udp().Client(new WireBytes().Hex(hex).ToArray()).App);
+
+    [Fact]
+    public void Dissect_keeps_a_number_where_an_error_has_no_name() =>
+        Assert.Equal("19", Udp().Server(Message(1, "letmein", Pdu(0xa2, 19, [SysDescr]))).Facts["snmp.error"]);
 
     [Fact]
     public void Dissect_reads_lengths_in_long_form()

@@ -61,14 +61,15 @@ public sealed class StunDissectorTests
     [Theory]
     [InlineData("0001 0000 2112a443 000102030405060708090a0b", 40123)]          // not the cookie, and no more than a request
     [InlineData("4001 0000 2112a442 000102030405060708090a0b", 3478)]           // the first two bits must be zero
-    [InlineData("0001 0002 2112a442 000102030405060708090a0b 0000", 3478)]      // attributes come in fours
+    [InlineData("0001 0006 12345678 000102030405060708090a0b 0099 0002 0000", 3478)]      // attributes come in fours
     [InlineData("0001 0004 2112a442 000102030405060708090a0b", 3478)]           // longer than the datagram
     [InlineData("0001 0000 2112a442 000102030405060708090a0b 00", 3478)]        // shorter than the datagram
     [InlineData("0003 0000 12345678 000102030405060708090a0b", 3478)]           // a method that RFC 3489 does not have
     [InlineData("0011 0000 12345678 000102030405060708090a0b", 3478)]           // a class that it does not have
-    [InlineData("0101 0000 12345678 000102030405060708090a0b", 3478)]           // a response without its address
-    [InlineData("0001 0008 12345678 000102030405060708090a0b 0003 0004 000000ff", 3478)]
-    [InlineData("0001 0008 12345678 000102030405060708090a0b 0099 0004 00000000", 3478)]
+    [InlineData("0101 0000 12345678 000102030405060708090a0b", 40123)]          // a response without its address
+    [InlineData("0001 0008 12345678 000102030405060708090a0b 0003 0004 000000ff", 40123)]
+    [InlineData("0001 0008 12345678 000102030405060708090a0b 0099 0004 00000000", 40123)]
+    [InlineData("0001 0008 12345678 000102030405060708090a0b 0099 0008 00000000", 3478)]  // an attribute that is not whole
     public void Dissect_refuses_what_is_not_stun(string hex, int port) =>
         Assert.Null(Udp((ushort)port).Client(new WireBytes().Hex(hex).ToArray()).App);
 
@@ -93,15 +94,46 @@ public sealed class StunDissectorTests
     }
 
     [Fact]
-    public void Dissect_finds_stun_behind_media()
+    public void Dissect_reads_attributes_that_microsoft_does_not_fill_up()
     {
-        byte[] rtp = [0x80, 0x60, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 9, 9, 9, 9];
-        var flow = Udp(40123).Client(rtp).Server(rtp);
+        var message = new WireBytes().Hex("0113 001b 2112a442 b7e7a701bc34d686fa87dfae 000f 0004 72c64bc6")
+            .Hex("0009 0007").Hex("00000401").Text("Why").Hex("8022 0004").Text("v2.1").ToArray();
+
+        var flow = Udp().Server(message);
+
+        Assert.Equal("401 Why", flow.Facts["stun.error"]);
+        Assert.Equal("v2.1", flow.Facts["stun.software"]);
+    }
+
+    [Fact]
+    public void Dissect_takes_unknown_attributes_on_the_port_of_stun() =>
+        Assert.NotNull(Udp().Client(StunBytes.Classic(1, StunBytes.Attribute(0x0101, "1234"u8))).App);
+
+    [Theory]
+    [InlineData("806000010000000100000001 09090909")]
+    [InlineData("00")]
+    [InlineData("16fefd0000000000000000 0001 00")]
+    public void Dissect_finds_stun_behind_other_datagrams(string hex)
+    {
+        var other = new WireBytes().Hex(hex).ToArray();
+        var flow = Udp(40123).Client(other).Server(other);
         Assert.Null(flow.App);
 
-        flow.Client(StunBytes.Message(0x0001)).Client(rtp);
+        flow.Client(StunBytes.Message(0x0001)).Client(other);
 
         Assert.Equal("stun", flow.App?.Protocol);
+    }
+
+    [Fact]
+    public void Dissect_gives_up_waiting_for_stun()
+    {
+        var flow = Udp(40123);
+        for (var i = 0; i < 40; i++)
+        {
+            flow.Client([1, 2, 3]).Server([1, 2, 3]);
+        }
+
+        Assert.True(flow.IsFinished);
     }
 
     [Fact]

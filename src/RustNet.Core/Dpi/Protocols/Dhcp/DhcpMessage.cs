@@ -27,7 +27,6 @@ internal readonly ref struct DhcpMessage
     private const int CertainLength = 44;         // to the end of chaddr
     private const int MinBootpLength = 300;       // RFC 951 §3, with its vendor area
     private const int MaxHops = 16;               // RFC 1542 §4.1.1
-    private const int MaxHardwareType = 38;       // IANA ARP Hardware Types, without the experimental ones
     private const byte Ethernet = 1;
     private const int EthernetLength = 6;
     private const int HardwareAddressLength = 16;
@@ -69,9 +68,8 @@ internal readonly ref struct DhcpMessage
             return ParseStatus.Truncated;
         }
 
-        var (operation, type, length, hops) = (bytes[0], bytes[1], bytes[2], bytes[3]);
-        if (operation is not (1 or 2) || type > MaxHardwareType || length > HardwareAddressLength || hops > MaxHops
-            || (type == Ethernet && length != EthernetLength))
+        var (operation, length) = (bytes[0], bytes[2]);
+        if (operation is not (1 or 2) || length > HardwareAddressLength)
         {
             return ParseStatus.Malformed;
         }
@@ -98,7 +96,7 @@ internal readonly ref struct DhcpMessage
     public OptionReader Options() => HasCookie ? new OptionReader(_bytes) : default;
 
     /// <summary>What tells a message without a cookie: Ethernet, no flag but broadcast, and padding of zeros.</summary>
-    private bool IsPlainBootp => _bytes[1] == Ethernet
+    private bool IsPlainBootp => _bytes[1] == Ethernet && _bytes[2] == EthernetLength && _bytes[3] <= MaxHops
         && (BinaryPrimitives.ReadUInt16BigEndian(_bytes[FlagsOffset..]) & 0x7fff) == 0
         && _bytes[(HardwareAddressOffset + EthernetLength)..ServerNameOffset].IndexOfAnyExcept((byte)0) < 0
         && _bytes.Slice(HardwareAddressOffset, EthernetLength).IndexOfAnyExcept((byte)0) >= 0;

@@ -10,6 +10,7 @@ internal sealed record SnmpInfo(int Version) : AppInfo("snmp")
     private const int MaxRead = 16;
     private const int MaxOidComponents = 64;
     private const int MinCommunityForHint = 4;
+    private const int LastCommunityVersion = 1;
     private const SnmpPdu FirstPdu = SnmpPdu.Get;
 
     // From Get on; the last is Encrypted
@@ -53,7 +54,7 @@ internal sealed record SnmpInfo(int Version) : AppInfo("snmp")
     /// <summary>The first error.</summary>
     public string? Error { get; private init; }
 
-    private string VersionText => Version switch { 0 => "v1", 1 => "v2c", _ => "v3" };
+    private string VersionText => Version switch { 0 => "v1", 1 => "v2c", 2 => "v2u", _ => "v3" };
 
     /// <inheritdoc/>
     public override string Summary => Oid is null ? $"{DisplayName} {VersionText}" : $"{DisplayName} {VersionText} {Oid}";
@@ -110,8 +111,8 @@ internal sealed record SnmpInfo(int Version) : AppInfo("snmp")
             Pdu = pdu,
             Pdus = known.Pdus | 1 << pdu,
             Oid = known.Oid ?? (message.Oid.IsEmpty ? null : OidText(message.Oid)),
-            Error = known.Error ?? (message.ErrorStatus > 0 ? s_errors[message.ErrorStatus] : null),
-            Community = known.Community ?? (message.Version == SnmpMessage.Version3 ? null : Hint(message.Community)),
+            Error = known.Error ?? (message.ErrorStatus > 0 ? ErrorText(message.ErrorStatus) : null),
+            Community = known.Community ?? (message.Version > LastCommunityVersion ? null : Hint(message.Community)),
             User = known.User ?? (message.User.IsEmpty ? null : WireText.Clean(message.User)),
             Engine = known.Engine ?? (message.Engine.IsEmpty ? null : Convert.ToHexStringLower(message.Engine)),
             ReadCount = known.ReadCount + 1,
@@ -135,6 +136,9 @@ internal sealed record SnmpInfo(int Version) : AppInfo("snmp")
         _variants[Pdu] = this;
         return _variants[pdu] ??= this with { Pdu = pdu };
     }
+
+    private static string ErrorText(int status) =>
+        status < s_errors.Length ? s_errors[status] : status.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Enough to tell two communities apart, too little to use one.</summary>
     private static string Hint(ReadOnlySpan<byte> community) => community.IsEmpty

@@ -18,7 +18,7 @@ internal enum SnmpPdu : byte
 }
 
 /// <summary>
-/// A message of SNMP version 1 (RFC 1157 §4), 2c (RFC 1901) or 3 (RFC 3412 §6, RFC 3414 §2.4), viewed in place. Every element
+/// A message of SNMP version 1 (RFC 1157 §4), 2c (RFC 1901), the historic 2u (RFC 1910 §4) or 3 (RFC 3412 §6, RFC 3414 §2.4), viewed in place. Every element
 /// on the way to the first variable binding must be of the type and in the range that the RFC gives it.
 /// </summary>
 internal readonly ref struct SnmpMessage
@@ -27,25 +27,24 @@ internal readonly ref struct SnmpMessage
     public const int Version3 = 3;
 
     private const int MaxVersion = 3;
-    private const int VersionOfParty = 2;          // SNMPv2p and v2u, historic: another message format
     private const int UserBasedSecurity = 3;       // RFC 3414 §2.4
     private const int MinMessageSize = 484;        // RFC 3412 §6.3
     private const int MaxFlags = 7;                // RFC 3412 §6.4: reportable, priv, auth
     private const int PrivacyFlag = 2;
     private const int MaxEngineLength = 32;        // RFC 3411 §5, SnmpEngineID
     private const int MaxUserLength = 32;          // RFC 3414 §2.4
-    private const int MaxErrorStatus = 18;         // RFC 3416 §3
+    private const int MaxErrorStatus = 255;        // RFC 3416 §3 names 19 of them; agents invent others
     private const int MaxGenericTrap = 6;          // RFC 1157 §4.1.6
     private const byte IpAddress = 0x40;           // RFC 1155 §6
     private const byte TimeTicks = 0x43;
 
-    /// <summary>version: 0 for version 1, 1 for version 2c, 3.</summary>
+    /// <summary>version: 0 for version 1, 1 for version 2c, 2 for version 2u, 3.</summary>
     public int Version { get; private init; }
 
     /// <summary>Kind of PDU.</summary>
     public SnmpPdu Pdu { get; private init; }
 
-    /// <summary>community: a secret.</summary>
+    /// <summary>community, a secret; in version 2u its parameters.</summary>
     public ReadOnlySpan<byte> Community { get; private init; }
 
     /// <summary>msgAuthoritativeEngineID.</summary>
@@ -75,7 +74,7 @@ internal readonly ref struct SnmpMessage
         }
 
         var reader = new BerReader(contents);
-        if (!reader.TryReadInteger(out var version) || version is < 0 or > MaxVersion or VersionOfParty)
+        if (!reader.TryReadInteger(out var version) || version is < 0 or > MaxVersion)
         {
             return ParseStatus.Malformed;
         }

@@ -5,7 +5,7 @@ namespace RustNet.Core.Dpi.Protocols.Stun;
 
 /// <summary>
 /// STUN (RFC 8489) and TURN (RFC 8656) over UDP and TCP by the magic cookie; RFC 3489, which has none, over UDP only and
-/// only when it fits to the last byte. Channel data is believed on a flow that has asked for a relay.
+/// only when it fits to the last byte, away from its ports also with nothing but the attributes of that time. Channel data is believed on a flow that has asked for a relay.
 /// </summary>
 internal sealed class StunDissector : IDissector
 {
@@ -30,9 +30,10 @@ internal sealed class StunDissector : IDissector
         var bytes = payload.Bytes;
         if (StunMessage.Parse(bytes, out var message) != ParseStatus.Complete || (message.Length != bytes.Length && !(payload.EndsInGap && !message.IsWhole)))
         {
-            return known is not null
-                ? known.IsTurn && IsChannelData(bytes, out var length) && length <= bytes.Length ? Answer(known, known.With(StunClass.ChannelData)) : Finding.Malformed
-                : SharesPort(bytes) ? Finding.Truncated() : Finding.Malformed;
+            // It shares ports with whatever an application sends (RFC 7983): what begins otherwise may still go on with STUN.
+            return known is null ? Finding.Truncated()
+                : known.IsTurn && IsChannelData(bytes, out var length) && length <= bytes.Length ? Answer(known, known.With(StunClass.ChannelData))
+                : Finding.Malformed;
         }
 
         if (message.HasCookie)
@@ -40,13 +41,13 @@ internal sealed class StunDissector : IDissector
             return Answer(known, (known ?? new StunInfo()).With(message));
         }
 
-        if (!message.IsWhole || !message.IsClassic(out var isTelling))
+        if (!message.IsWhole || !message.HasClassicForm)
         {
-            return Finding.Malformed;
+            return known is null ? Finding.Truncated() : Finding.Malformed;
         }
 
         // A request may be nothing but its type, zeros and a random id: elsewhere its answer tells.
-        return isTelling || known is not null || payload.HasPort(Port) || payload.HasPort(ClassicAlternatePort)
+        return known is not null || payload.HasPort(Port) || payload.HasPort(ClassicAlternatePort) || message.IsTellingClassic
             ? Answer(known, (known ?? new StunInfo { IsClassic = true }).With(message))
             : Finding.Truncated();
     }
@@ -119,9 +120,6 @@ internal sealed class StunDissector : IDissector
         length = ChannelHeader + dataLength;
         return true;
     }
-
-    /// <summary>What STUN shares ports with (RFC 7983 §7): DTLS, channel data, RTP. A flow that begins with it may go on with STUN.</summary>
-    private static bool SharesPort(ReadOnlySpan<byte> bytes) => bytes is [(>= 20 and <= 79) or (>= 128 and <= 191), ..];
 
     private static Finding Answer(StunInfo? known, StunInfo info, int consumed = Finding.WholePayload) =>
         Finding.Complete(ReferenceEquals(info, known) ? null : info, consumed);

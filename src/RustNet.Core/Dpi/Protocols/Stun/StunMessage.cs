@@ -78,13 +78,17 @@ internal readonly ref struct StunMessage
     /// <summary>True for a message since RFC 5389, which cannot be mistaken.</summary>
     public bool HasCookie => BinaryPrimitives.ReadUInt32BigEndian(_header[CookieOffset..]) == Cookie;
 
+    /// <summary>True for the TURN of Microsoft, before and after the cookie: it does not fill attributes up to four bytes (MS-TURN §2.2.2).</summary>
+    private bool HasMicrosoftCookie => AttributeBytes.Length >= 8
+        && BinaryPrimitives.ReadUInt32BigEndian(AttributeBytes) == ((uint)StunAttribute.MagicCookie << 16 | sizeof(uint))
+        && BinaryPrimitives.ReadUInt32BigEndian(AttributeBytes[4..]) == MicrosoftCookie;
+
     /// <summary>Whether bytes, be they ever so few, may be the start of a message with the cookie.</summary>
     public static bool CanStart(ReadOnlySpan<byte> bytes)
     {
         Span<byte> cookie = stackalloc byte[sizeof(uint)];
         BinaryPrimitives.WriteUInt32BigEndian(cookie, Cookie);
         return (bytes.Length < 1 || bytes[0] < 0x40)
-            && (bytes.Length < CookieOffset || bytes[3] % 4 == 0)
             && (bytes.Length <= CookieOffset || cookie.StartsWith(bytes[CookieOffset..Math.Min(bytes.Length, CookieOffset + sizeof(uint))]));
     }
 
@@ -98,7 +102,7 @@ internal readonly ref struct StunMessage
         }
 
         var length = BinaryPrimitives.ReadUInt16BigEndian(bytes[2..]);
-        if (bytes[0] >= 0x40 || length % 4 != 0)
+        if (bytes[0] >= 0x40)
         {
             return ParseStatus.Malformed;
         }
@@ -109,48 +113,63 @@ internal readonly ref struct StunMessage
     }
 
     /// <summary>Steps through the attributes.</summary>
-    public AttributeReader Attributes() => new(AttributeBytes);
+    public AttributeReader Attributes() => new(AttributeBytes, isPadded: Length % 4 == 0 && !HasMicrosoftCookie);
 
     /// <summary>
-    /// Whether a message without the cookie is one of RFC 3489 to the last byte (§11.2): its types, every attribute one of
-    /// them with its size, and what a response must contain. The early TURN of Microsoft has a cookie as first attribute instead.
+    /// Whether a message without the cookie has one of the types of RFC 3489 and attributes that fill it to the last byte, or is
+    /// of the early TURN of Microsoft, which has a cookie as first attribute. Rare enough where STUN is expected.
     /// </summary>
-    /// <param name="isTelling">True when there is something in it that cannot be mistaken.</param>
-    public bool IsClassic(out bool isTelling)
+    public bool HasClassicForm
     {
-        isTelling = false;
-        if (AttributeBytes.Length >= 8 && BinaryPrimitives.ReadUInt32BigEndian(AttributeBytes) == ((uint)StunAttribute.MagicCookie << 16 | sizeof(uint))
-            && BinaryPrimitives.ReadUInt32BigEndian(AttributeBytes[4..]) == MicrosoftCookie)
+        get
         {
-            isTelling = true;
-            return true;
-        }
-
-        if (Method is < 1 or > MaxClassicMethod || Class == StunClass.Indication)
-        {
-            return false;
-        }
-
-        var (hasMapped, hasError) = (false, false);
-        var attributes = Attributes();
-        while (attributes.TryRead(out var type, out var value))
-        {
-            if (!IsClassicAttribute(type, value))
+            if (HasMicrosoftCookie)
             {
-                return false;
+                return true;
             }
 
-            hasMapped |= type == StunAttribute.MappedAddress;
-            hasError |= type == StunAttribute.ErrorCode;
-            isTelling = true;
-        }
+            var attributes = Attributes();
+            while (attributes.TryRead(out _, out _))
+            {
+            }
 
-        return attributes.AtEnd && Class switch
+            return Length % 4 == 0 && attributes.AtEnd && Method is >= 1 and <= MaxClassicMethod && Class != StunClass.Indication;
+        }
+    }
+
+    /// <summary>
+    /// Whether a message of <see cref="HasClassicForm"/> cannot be mistaken: every attribute is one of RFC 3489 §11.2 with its
+    /// size, there is at least one, and a response has what it must have.
+    /// </summary>
+    public bool IsTellingClassic
+    {
+        get
         {
-            StunClass.SuccessResponse => hasMapped || (Method != 1 && isTelling),
-            StunClass.ErrorResponse => hasError,
-            _ => !hasMapped && !hasError,
-        };
+            if (HasMicrosoftCookie || AttributeBytes.IsEmpty)
+            {
+                return !AttributeBytes.IsEmpty;
+            }
+
+            var (hasMapped, hasError) = (false, false);
+            var attributes = Attributes();
+            while (attributes.TryRead(out var type, out var value))
+            {
+                if (!IsClassicAttribute(type, value))
+                {
+                    return false;
+                }
+
+                hasMapped |= type == StunAttribute.MappedAddress;
+                hasError |= type == StunAttribute.ErrorCode;
+            }
+
+            return Class switch
+            {
+                StunClass.SuccessResponse => hasMapped || Method != 1,
+                StunClass.ErrorResponse => hasError,
+                _ => !hasMapped && !hasError,
+            };
+        }
     }
 
     /// <summary>An address attribute as endpoint (RFC 8489 §14.1, §14.2), or <see langword="null"/>.</summary>
@@ -192,8 +211,9 @@ internal readonly ref struct StunMessage
     };
 
     /// <summary>Reads attributes one by one; stops at the first that is not whole.</summary>
-    public ref struct AttributeReader(ReadOnlySpan<byte> bytes)
+    public ref struct AttributeReader(ReadOnlySpan<byte> bytes, bool isPadded)
     {
+        private readonly int _padding = isPadded ? 3 : 0;
         private WireReader _reader = new(bytes);
 
         /// <summary>True when all bytes were attributes.</summary>
@@ -206,7 +226,7 @@ internal readonly ref struct StunMessage
             type = default;
             value = default;
             if (!_reader.TryReadUInt16(out var number) || !_reader.TryTakeVector16(out value)
-                || !_reader.TrySkip(Math.Min(-value.Length & 3, _reader.Remaining)))
+                || !_reader.TrySkip(Math.Min(-value.Length & _padding, _reader.Remaining)))
             {
                 _reader = start;
                 return false;
