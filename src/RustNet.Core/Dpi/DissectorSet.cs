@@ -1,10 +1,13 @@
 using System.Collections.Frozen;
 using RustNet.Core.Dpi.Protocols;
 using RustNet.Core.Dpi.Protocols.BitTorrent;
+using RustNet.Core.Dpi.Protocols.Dhcp;
 using RustNet.Core.Dpi.Protocols.Dns;
 using RustNet.Core.Dpi.Protocols.Http;
 using RustNet.Core.Dpi.Protocols.NetBios;
+using RustNet.Core.Dpi.Protocols.Snmp;
 using RustNet.Core.Dpi.Protocols.Ssh;
+using RustNet.Core.Dpi.Protocols.Stun;
 using RustNet.Core.Dpi.Protocols.Tls;
 
 namespace RustNet.Core.Dpi;
@@ -46,6 +49,7 @@ public sealed class DissectorSet
 
     /// <summary>Every protocol the program knows. The order is the policy: the strictest signatures first.</summary>
     public static DissectorSet CreateDefault() => new(
+        new StunDissector(),
         new TlsDissector(),
         new HttpDissector(),
         new SshDissector(),
@@ -54,7 +58,13 @@ public sealed class DissectorSet
         new BitTorrentDissector(),
         new SsdpDissector(),
         new NetBiosDissector(),
-        new DnsDissector());
+        new DhcpDissector(),
+        new SnmpDissector(),
+        new MdnsDissector(),
+        new LlmnrDissector(),
+        new DnsDissector(),
+        new Dhcpv6Dissector(),
+        new NtpDissector());
 
     /// <summary>Number of dissectors.</summary>
     public int Count => _dissectors.Length;

@@ -13,6 +13,10 @@ public sealed class DissectorContractTests
 
     public static TheoryData<string> Names => [.. DissectorSamples.All.Select(sample => sample.Name)];
 
+    public static TheoryData<string> NamesOnAnyPort => [.. DissectorSamples.All.Where(sample => !sample.IsBoundToPort).Select(sample => sample.Name)];
+
+    public static TheoryData<string> NamesOnOwnPort => [.. DissectorSamples.All.Where(sample => sample.IsBoundToPort).Select(sample => sample.Name)];
+
     public static TheoryData<string> Streams => [.. DissectorSamples.All.Where(sample => sample.Transport == Transports.Tcp).Select(sample => sample.Name)];
 
     [Theory, MemberData(nameof(Names))]
@@ -28,7 +32,15 @@ public sealed class DissectorContractTests
         Assert.All(flow.Facts, fact => Assert.NotEqual("", fact.Value));
     }
 
-    [Theory, MemberData(nameof(Names))]
+    [Theory, MemberData(nameof(NamesOnOwnPort))]
+    public void Dissect_calls_it_something_else_on_another_port(string name)
+    {
+        var sample = Find(name);
+
+        Assert.NotEqual(sample.Protocol, Play(sample, StrangePort).App?.Protocol);
+    }
+
+    [Theory, MemberData(nameof(NamesOnAnyPort))]
     public void Dissect_finds_the_same_on_any_port(string name)
     {
         var sample = Find(name);

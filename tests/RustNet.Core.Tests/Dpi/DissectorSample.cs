@@ -21,5 +21,8 @@ public sealed record SampleMessage(bool FromClient, byte[] Bytes)
 /// <param name="Messages">In the order of the wire.</param>
 public sealed record DissectorSample(string Name, string Protocol, Transports Transport, ushort Port, string? Host, params SampleMessage[] Messages)
 {
+    /// <summary>True where the port is part of the protocol's definition: elsewhere the same bytes are another protocol.</summary>
+    public bool IsBoundToPort { get; init; }
+
     public override string ToString() => Name;
 }

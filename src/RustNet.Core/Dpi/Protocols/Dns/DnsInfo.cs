@@ -3,11 +3,25 @@ using RustNet.Core.Wire;
 
 namespace RustNet.Core.Dpi.Protocols.Dns;
 
+/// <summary>What the same kind of question is called in one of the protocols that share the format.</summary>
+internal sealed record NameServiceWords(
+    string Protocol, string DisplayName, string QueryState, string ResponseState, string QueryField, string TypeField, string ResponseCodeField, string AnswersField,
+    long? IdleTimeout)
+{
+    /// <summary>DNS.</summary>
+    public static NameServiceWords Dns { get; } =
+        new("dns", "DNS", "DNS_QUERY", "DNS_RESPONSE", "dns.query", "dns.type", "dns.rcode", "dns.answers", 30 * PacketTime.Second);
+
+    /// <summary>LLMNR.</summary>
+    public static NameServiceWords Llmnr { get; } =
+        new("llmnr", "LLMNR", "LLMNR_QUERY", "LLMNR_RESPONSE", "llmnr.query", "llmnr.type", "llmnr.rcode", "llmnr.answers", null);
+}
+
 /// <summary>
 /// What a flow asked first, and what it was answered. Further types for the same name (A, then AAAA) join in; other names
 /// only move the state between query and response.
 /// </summary>
-internal sealed record DnsInfo() : AppInfo("dns")
+internal sealed record DnsInfo(NameServiceWords Words) : AppInfo(Words.Protocol)
 {
     private const int MaxTypes = 4;
     private const int MaxAnswers = 16;
@@ -40,16 +54,19 @@ internal sealed record DnsInfo() : AppInfo("dns")
     private int ResponseCount { get; init; }
 
     /// <inheritdoc/>
+    public override string DisplayName => Words.DisplayName;
+
+    /// <inheritdoc/>
     public override string? HostName => QueryHost;
 
     /// <inheritdoc/>
-    public override string Summary => Query is null ? DisplayName : $"DNS {Types} {Query}";
+    public override string Summary => Query is null ? DisplayName : $"{DisplayName} {Types} {Query}";
 
     /// <inheritdoc/>
-    public override string TransportState => IsResponse ? "DNS_RESPONSE" : "DNS_QUERY";
+    public override string TransportState => IsResponse ? Words.ResponseState : Words.QueryState;
 
     /// <inheritdoc/>
-    public override long? IdleTimeout => 30 * PacketTime.Second;
+    public override long? IdleTimeout => Words.IdleTimeout;
 
     /// <inheritdoc/>
     public override IEnumerable<AppField> Fields
@@ -58,32 +75,35 @@ internal sealed record DnsInfo() : AppInfo("dns")
         {
             if (Query is not null)
             {
-                yield return new("dns.query", "Query", Query);
+                yield return new(Words.QueryField, "Query", Query);
             }
 
             if (Types is not null)
             {
-                yield return new("dns.type", "Type", Types);
+                yield return new(Words.TypeField, "Type", Types);
             }
 
             if (ResponseCode is not null)
             {
-                yield return new("dns.rcode", "Response code", ResponseCode);
+                yield return new(Words.ResponseCodeField, "Response code", ResponseCode);
             }
 
             if (!Answers.IsEmpty)
             {
-                yield return new("dns.answers", "Answers", WireText.Clean(string.Join(", ", Answers), MaxAnswersLength));
+                yield return new(Words.AnswersField, "Answers", WireText.Clean(string.Join(", ", Answers), MaxAnswersLength));
             }
         }
     }
 
     /// <summary>The facts after one more message; <paramref name="known"/> itself, or its other state, where nothing is new.</summary>
-    public static DnsInfo After(DnsInfo? known, in DnsMessage message)
+    public static DnsInfo After(DnsInfo? known, in DnsMessage message) => After(known, message, NameServiceWords.Dns);
+
+    /// <summary>The same for another protocol that asks and answers as DNS does.</summary>
+    public static DnsInfo After(DnsInfo? known, in DnsMessage message, NameServiceWords words)
     {
         if (known is null)
         {
-            known = new DnsInfo { IsResponse = message.IsResponse };
+            known = new DnsInfo(words) { IsResponse = message.IsResponse };
             known = message.HasQuestion
                 ? known with
                 {

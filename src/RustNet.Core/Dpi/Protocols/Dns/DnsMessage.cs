@@ -12,6 +12,7 @@ internal readonly ref struct DnsMessage
     /// <summary>Bytes of the header.</summary>
     public const int HeaderLength = 12;
 
+    private const int QuestionFixedLength = 4;   // QTYPE | QCLASS
     private const ushort ResponseFlag = 0x8000;
     private const int OpcodeShift = 11;
     private const int OpcodeMask = 0xf;
@@ -74,6 +75,9 @@ internal readonly ref struct DnsMessage
     /// <summary>The first question's name where it is plain to read, else <see langword="null"/>.</summary>
     public string? QuestionHost => DnsName.HostText(_bytes, HeaderLength);
 
+    /// <summary>The first question's name where it is readable text, else <see langword="null"/>.</summary>
+    public string? ReadableQuestion => DnsName.ReadableText(_bytes, HeaderLength);
+
     /// <summary>Whether the first question's name is visible ASCII.</summary>
     public bool HasPlainQuestion => DnsName.IsPlain(_bytes, HeaderLength);
 
@@ -122,6 +126,9 @@ internal readonly ref struct DnsMessage
         return status;
     }
 
+    /// <summary>Steps through the names of the questions, in order.</summary>
+    public QuestionReader Questions() => new(_bytes, QuestionCount);
+
     /// <summary>Steps through the answer records, in order.</summary>
     public AnswerReader Answers() => new(_bytes, AnswersOffset, AnswerCount);
 
@@ -135,7 +142,7 @@ internal readonly ref struct DnsMessage
                 return status;
             }
 
-            if (bytes.Length - offset < 4)   // QTYPE | QCLASS
+            if (bytes.Length - offset < QuestionFixedLength)
             {
                 return ParseStatus.Truncated;
             }
@@ -150,7 +157,7 @@ internal readonly ref struct DnsMessage
                 };
             }
 
-            offset += 4;
+            offset += QuestionFixedLength;
         }
 
         return ParseStatus.Complete;
@@ -175,6 +182,30 @@ internal readonly ref struct DnsMessage
         }
 
         return ParseStatus.Complete;
+    }
+
+    /// <summary>Reads questions one by one; stops at the first that is not whole.</summary>
+    public ref struct QuestionReader(ReadOnlySpan<byte> bytes, int count)
+    {
+        private readonly ReadOnlySpan<byte> _bytes = bytes;
+        private int _offset = HeaderLength;
+        private int _left = count;
+
+        /// <summary>The name of the next question, as <see cref="DnsName.Text"/> gives it.</summary>
+        public bool TryRead(out string name)
+        {
+            name = "";
+            var start = _offset;
+            if (_left-- <= 0 || DnsName.Skip(_bytes, ref _offset) != ParseStatus.Complete || _bytes.Length - _offset < QuestionFixedLength)
+            {
+                _left = 0;
+                return false;
+            }
+
+            _offset += QuestionFixedLength;
+            name = DnsName.Text(_bytes, start);
+            return true;
+        }
     }
 
     /// <summary>Reads answers one by one; stops at the first that is not whole.</summary>

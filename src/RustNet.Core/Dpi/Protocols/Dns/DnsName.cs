@@ -35,6 +35,34 @@ internal static class DnsName
         return length > 0 && length <= WireText.MaxHostNameLength && isPlain ? WireText.Clean(text[..length]) : null;
     }
 
+    /// <summary>
+    /// The name as <see cref="Text"/>, if all of it is readable text of whatever language and with spaces, as the names of
+    /// service instances are (RFC 6763 §4.1.1); else <see langword="null"/>, also for the root.
+    /// </summary>
+    public static string? ReadableText(ReadOnlySpan<byte> message, int offset)
+    {
+        var text = Text(message, offset);
+        return text == "." || text.Length > WireText.MaxHostNameLength || text.Contains('\ufffd') ? null : text;
+    }
+
+    /// <summary>
+    /// A name that stands alone in an option, uncompressed and perhaps without its end (RFC 4702 §2.3.1, RFC 4704 §4.2), if it is
+    /// plain to read; else <see langword="null"/>.
+    /// </summary>
+    public static string? PlainText(ReadOnlySpan<byte> bytes)
+    {
+        Span<byte> message = stackalloc byte[MaxWireLength + 1];
+        if (bytes.IsEmpty || bytes.Length >= message.Length)
+        {
+            return null;
+        }
+
+        message.Clear();
+        bytes.CopyTo(message);
+        var offset = 0;
+        return Skip(message[..(bytes.Length + 1)], ref offset) == ParseStatus.Complete && offset >= bytes.Length ? HostText(message, 0) : null;
+    }
+
     /// <summary>Whether the name is the given text, ignoring the case of ASCII letters (RFC 4343).</summary>
     public static bool Matches(ReadOnlySpan<byte> message, int offset, string expected)
     {

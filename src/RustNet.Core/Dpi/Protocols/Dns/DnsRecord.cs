@@ -11,12 +11,14 @@ internal readonly ref struct DnsRecord
     private const int FixedLength = 10;   // TYPE | CLASS | TTL | RDLENGTH
 
     private readonly ReadOnlySpan<byte> _message;
+    private readonly int _nameOffset;
     private readonly int _dataOffset;
     private readonly int _dataLength;
 
-    private DnsRecord(ReadOnlySpan<byte> message, int dataOffset, int dataLength)
+    private DnsRecord(ReadOnlySpan<byte> message, int nameOffset, int dataOffset, int dataLength)
     {
         _message = message;
+        _nameOffset = nameOffset;
         _dataOffset = dataOffset;
         _dataLength = dataLength;
     }
@@ -29,6 +31,9 @@ internal readonly ref struct DnsRecord
 
     /// <summary>TTL in seconds; flags in an OPT record.</summary>
     public uint TimeToLive { get; private init; }
+
+    /// <summary>NAME, as <see cref="DnsName.Text"/> gives it.</summary>
+    public string Name => DnsName.Text(_message, _nameOffset);
 
     private ReadOnlySpan<byte> Data => _message.Slice(_dataOffset, _dataLength);
 
@@ -54,7 +59,7 @@ internal readonly ref struct DnsRecord
             return ParseStatus.Truncated;
         }
 
-        record = new DnsRecord(message, position + FixedLength, length)
+        record = new DnsRecord(message, offset, position + FixedLength, length)
         {
             Type = BinaryPrimitives.ReadUInt16BigEndian(message[position..]),
             Class = BinaryPrimitives.ReadUInt16BigEndian(message[(position + 2)..]),
