@@ -27,7 +27,7 @@ internal static class ProcessParts
         CheckTerminal = () =>
         {
             TuiEnvironment.CloseConfiguration(); // before anything else of the screen's library
-            return TuiEnvironment.CheckTerminal();
+            return TuiEnvironment.CheckTerminal(!Console.IsOutputRedirected);
         },
         TakeOverInput = () => OperatingSystem.IsWindows() ? null : ControllingTerminal.TakeOverInput(),
         ListInterfaces = () => InterfaceTable.Format(InterfaceList.Enumerate()),

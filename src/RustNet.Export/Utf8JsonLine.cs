@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Diagnostics;
 using System.Text;
+using RustNet.Core.Dpi;
 
 namespace RustNet.Export;
 
@@ -94,17 +95,20 @@ internal sealed class Utf8JsonLine(int capacity)
             return 2;
         }
 
-        return MustEscape(rune.Value) ? Escape(rune.Value, destination) : rune.EncodeToUtf8(destination);
-    }
+        if (WireText.IsPlain(rune))
+        {
+            return rune.EncodeToUtf8(destination);
+        }
 
-    private static bool MustEscape(int value) => value switch
-    {
-        < 0x20 or (>= 0x7f and <= 0x9f) => true,                                    // C0, DEL, C1
-        0x061c or 0x200e or 0x200f => true,                                         // directional marks
-        (>= 0x2028 and <= 0x202e) or (>= 0x2066 and <= 0x2069) => true,             // separators, embeddings, overrides, isolates
-        0xfeff or (>= 0xfff9 and <= 0xfffb) => true,                                // byte order mark, interlinear annotation
-        _ => false,
-    };
+        Span<char> units = stackalloc char[2];
+        var written = 0;
+        foreach (var unit in units[..rune.EncodeToUtf16(units)])
+        {
+            written += Escape(unit, destination[written..]);
+        }
+
+        return written;
+    }
 
     private static int Escape(int value, Span<byte> destination)
     {

@@ -17,7 +17,7 @@ public static class Screen
 
     /// <summary>
     /// Shows the screen until the user quits or a signal ends it; the terminal is then as it was. Blocks; one at a time.
-    /// <see cref="TuiEnvironment.CheckTerminal()"/> must have answered <see langword="null"/>. What the monitor throws and
+    /// <see cref="TuiEnvironment.CheckTerminal(bool)"/> must have answered <see langword="null"/>. What the monitor throws and
     /// what goes wrong in the library comes out as an exception, with the terminal restored.
     /// </summary>
     public static ScreenResult Run(IMonitor monitor, TuiOptions options)

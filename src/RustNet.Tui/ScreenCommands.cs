@@ -39,7 +39,7 @@ internal sealed class ScreenCommands(ScreenState state, IMonitor monitor, IClipb
             case ScreenCommand.Help: Show(state.Tab == ScreenTab.Help ? ScreenTab.Overview : ScreenTab.Help); break;
             case ScreenCommand.Filter: OpenFilter(); break;
             case ScreenCommand.SortNext: SortBy(state.Sort.Next()); break;
-            case ScreenCommand.SortFlip when state.Sort.Column != SortColumn.Created: SortBy(state.Sort.Flipped()); break;
+            case ScreenCommand.SortFlip: SortBy(state.Sort.Flipped()); break;
             case ScreenCommand.ToggleHistory: state.WithHistory = !state.WithHistory; break;
             case ScreenCommand.TogglePause: TogglePause(); break;
             case ScreenCommand.TogglePorts: state.ShowsPorts = !state.ShowsPorts; break;
@@ -148,7 +148,7 @@ internal sealed class ScreenCommands(ScreenState state, IMonitor monitor, IClipb
     private void TogglePause()
     {
         state.IsPaused = !state.IsPaused;
-        Tell(state.IsPaused ? "View paused; capturing goes on · Space continues" : "View continues", Tone.Accent);
+        Tell(state.IsPaused ? (state.Model.Status?.IsLive ?? true) ? "View paused; capturing goes on · Space continues" : "View paused; the replay goes on · Space continues" : "View continues", Tone.Accent);
     }
 
     private void TogglePanel()

@@ -14,8 +14,9 @@ public static class TuiEnvironment
     public static void CloseConfiguration() => new TuiConfigurationBuilder(null, "/").ApplyToStaticFacades();
 
     /// <summary>Why the screen cannot be opened here, one line for the user, or <see langword="null"/> where it can.</summary>
-    public static string? CheckTerminal() =>
-        Judge(Driver.IsAttachedToTerminal(out var input, out var output), input, output, Environment.GetEnvironmentVariable("TERM"), OperatingSystem.IsWindows());
+    /// <param name="outputIsTerminal">Whether standard output is a terminal; the library also accepts a terminal it finds elsewhere.</param>
+    public static string? CheckTerminal(bool outputIsTerminal) =>
+        Judge(Driver.IsAttachedToTerminal(out var input, out var output), input, output && outputIsTerminal, Environment.GetEnvironmentVariable("TERM"), OperatingSystem.IsWindows());
 
     internal static string? Judge(bool isAttached, bool hasInput, bool hasOutput, string? term, bool isWindows) =>
         !isAttached || !hasInput || !hasOutput

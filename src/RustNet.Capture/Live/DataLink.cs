@@ -28,23 +28,8 @@ internal static class DataLink
     /// <summary>Name for people of the link layer of an interface, with TUN and TAP devices named as such.</summary>
     public static string Describe(LinkLayer linkLayer, string interfaceName) => TunnelDevice.KindOf(interfaceName, linkLayer) switch
     {
-        TunnelKind.Tun => $"TUN ({Describe(linkLayer)})",
-        TunnelKind.Tap => $"TAP ({Describe(linkLayer)})",
-        _ => Describe(linkLayer),
-    };
-
-    /// <summary>Name for people.</summary>
-    public static string Describe(LinkLayer linkLayer) => linkLayer switch
-    {
-        LinkLayer.Null => "BSD loopback",
-        LinkLayer.Ethernet => "Ethernet",
-        LinkLayer.Raw or LinkLayer.RawBsd or LinkLayer.RawOpenBsd => "raw IP",
-        LinkLayer.Loop => "OpenBSD loopback",
-        LinkLayer.LinuxSll => "Linux cooked v1",
-        LinkLayer.LinuxSll2 => "Linux cooked v2",
-        LinkLayer.IPv4 => "raw IPv4",
-        LinkLayer.IPv6 => "raw IPv6",
-        LinkLayer.Pktap or LinkLayer.PktapUser2 => "PKTAP",
-        _ => $"link type {(int)linkLayer}",
+        TunnelKind.Tun => $"TUN ({LinkLayerNames.Name(linkLayer)})",
+        TunnelKind.Tap => $"TAP ({LinkLayerNames.Name(linkLayer)})",
+        _ => LinkLayerNames.Name(linkLayer),
     };
 }

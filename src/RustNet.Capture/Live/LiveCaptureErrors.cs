@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using RustNet.Capture.Live.Interop;
 using SharpPcap;
 
@@ -48,5 +47,6 @@ internal static class LiveCaptureErrors
 
     // Rights belong on the ahead-of-time compiled program only: on the shared runtime, or on a program that loads it,
     // everyone could run their own code with them.
-    private static string? Program => RuntimeFeature.IsDynamicCodeSupported ? null : Environment.ProcessPath;
+    // (RuntimeFeature does not tell: a project that can be published that way says so in every build.)
+    private static string? Program => AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") is null ? Environment.ProcessPath : null;
 }

@@ -64,11 +64,17 @@ internal static class LiveCaptureText
             No right to capture on {interfaceName}: this root user has no CAP_NET_RAW. In a container, start it with
               docker run --cap-add=NET_RAW --network=host ...
             """,
+        _ when program is null => $"""
+            No right to capture on {interfaceName}. Either run it as root:
+              sudo ./scripts/run.sh
+            or install the published program (INSTALL.md) and give that one the rights once, for every user who may start it:
+              sudo setcap 'cap_net_raw,cap_bpf,cap_perfmon=eip' /usr/local/bin/rustnet
+            """,
         _ => $"""
             No right to capture on {interfaceName}. Either run it as root:
               sudo rustnet
             or give the program the rights once, for every user who may start it:
-              sudo setcap 'cap_net_raw,cap_bpf,cap_perfmon=eip' {program ?? "\"$(command -v rustnet)\""}
+              sudo setcap 'cap_net_raw,cap_bpf,cap_perfmon=eip' {program}
             """,
     };
 

@@ -63,6 +63,19 @@ public static class FlowText
     public static int FormatEndpoint(UInt128 address, ushort port, bool hasPort, Span<byte> utf8) =>
         hasPort ? AddressFormatter.Write(address, port, utf8) : AddressFormatter.Write(address, utf8);
 
+    /// <summary>A protocol name as people write it: TCP, ICMPv6, IP-47. Constant strings for the named ones.</summary>
+    public static string ProtocolLabel(string protocolName) => protocolName switch
+    {
+        "tcp" => "TCP",
+        "udp" => "UDP",
+        "icmp" => "ICMP",
+        "icmpv6" => "ICMPv6",
+        "igmp" => "IGMP",
+        "arp" => "ARP",
+        "sctp" => "SCTP",
+        _ => protocolName.ToUpperInvariant(),
+    };
+
     /// <summary>Lower-case protocol name: tcp udp icmp icmpv6 igmp arp sctp ip-N. Always the same string for the same protocol.</summary>
     public static string ProtocolName(NetworkLayer network, IpProtocol protocol) => network == NetworkLayer.Arp ? "arp" : protocol switch
     {

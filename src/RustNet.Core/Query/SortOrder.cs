@@ -63,9 +63,6 @@ public readonly record struct SortOrder(SortColumn Column, bool Descending)
     /// <summary>What follows the table's name: <c> (Sort: Remote Addr ↑)</c>, or nothing for plain creation order.</summary>
     public string TitleSuffix => IsShown ? $" (Sort: {ColumnName} {Arrow})" : "";
 
-    /// <summary>The table's title: <c>Active Connections (Sort: Remote Addr ↑)</c>.</summary>
-    public string TitleText => "Active Connections" + TitleSuffix;
-
     /// <summary>Header of the column with both rates: <c>Down/Up</c>, with the arrow beside the one that sorts: <c>Down↓/Up</c>, <c>Down/Up↑</c>.</summary>
     public string BandwidthHeader => Column switch
     {
@@ -87,11 +84,6 @@ public readonly record struct SortOrder(SortColumn Column, bool Descending)
         SortColumn.Process => "Process",
         _ => "Created",
     };
-
-    /// <summary>
-    /// Header of any other column: <paramref name="header"/> with the arrow when <paramref name="column"/> is the one that sorts.
-    /// </summary>
-    public string Header(SortColumn column, string header) => column == Column && IsShown ? $"{header} {Arrow}" : header;
 
     /// <summary>
     /// Sorts in place. Text compares without case, addresses as numbers (IPv4 before IPv6) and then ports; rows without a

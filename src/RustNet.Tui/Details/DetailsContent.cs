@@ -31,7 +31,7 @@ internal static class DetailsContent
         var identity = flow.Identity;
         var fields = new List<DetailField>
         {
-            new("Protocol", identity.ProtocolName.ToUpperInvariant()),
+            new("Protocol", FlowText.ProtocolLabel(identity.ProtocolName)),
             new("State", flow.State, Tone.Strong),
         };
         if (flow.App?.Phase is { } phase)
@@ -71,7 +71,7 @@ internal static class DetailsContent
         {
             new("First seen", Date(flow.Identity.FirstSeen, zone)),
             new("Last seen", Date(flow.LastSeen, zone)),
-            new("Lasted", UnitText.Duration(flow.LastSeen - flow.Identity.FirstSeen)),
+            new("Lasted", Elapsed(flow.LastSeen - flow.Identity.FirstSeen)),
         };
         if (flow.End != FlowEnd.None)
         {
@@ -81,7 +81,7 @@ internal static class DetailsContent
 
         var age = now - flow.AgesFrom;
         var tone = RowMark.ToneOf(flow, now);
-        fields.Add(new("Idle", UnitText.Duration(now - flow.LastSeen)));
+        fields.Add(new("Idle", Elapsed(now - flow.LastSeen)));
         fields.Add(new("Timeout", UnitText.Duration(flow.Timeout)));
         fields.Add(new(
             "Removed in",
@@ -132,8 +132,8 @@ internal static class DetailsContent
     ]);
 
     private static string Amount(long bytes, long packets) => bytes < 1000
-        ? $"{bytes} bytes in {CountText.Of(packets)} packets"
-        : $"{UnitText.Bytes(bytes)} ({CountText.Of(bytes)} bytes) in {CountText.Of(packets)} packets";
+        ? $"{bytes} bytes in {CountText.Of(packets)} {(packets == 1 ? "packet" : "packets")}"
+        : $"{UnitText.Bytes(bytes)} ({CountText.Of(bytes)} bytes) in {CountText.Of(packets)} {(packets == 1 ? "packet" : "packets")}";
 
     private static DetailField Counter(string label, int count) => new(label, CountText.Of(count), count == 0 ? Tone.Good : Tone.Warning);
 
@@ -168,6 +168,11 @@ internal static class DetailsContent
         FlowEnd.Evicted => "removed to make room",
         _ => "open when the capture ended",
     };
+
+    // Most connections are over within a second.
+    private static string Elapsed(long nanoseconds) => nanoseconds is > 0 and < PacketTime.Second
+        ? UnitText.Milliseconds((double)nanoseconds / PacketTime.Millisecond)
+        : UnitText.Duration(nanoseconds);
 
     private static string Date(long instant, TimeZoneInfo zone) =>
         TimeZoneInfo.ConvertTimeFromUtc(PacketTime.ToUtc(instant), zone).ToString("yyyy-MM-dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture);

@@ -1,3 +1,4 @@
+using RustNet.Core.Dpi;
 using System.Text;
 using Terminal.Gui.Text;
 
@@ -33,7 +34,7 @@ internal static class Glyphs
             return known;
         }
 
-        var made = IsHarmless(rune) ? (rune.ToString(), Math.Clamp(rune.GetColumns(), 0, 2)) : ("", 0);
+        var made = WireText.IsPlain(rune) ? (rune.ToString(), Math.Clamp(rune.GetColumns(), 0, 2)) : ("", 0);
         if (s_others.Count < MaxCached) // text from the wire decides what is asked for, so the cache has a ceiling
         {
             s_others[rune.Value] = made;
@@ -56,12 +57,6 @@ internal static class Glyphs
 
         return width;
     }
-
-    private static bool IsHarmless(Rune rune) => Rune.GetUnicodeCategory(rune) is not (
-        System.Globalization.UnicodeCategory.Control or System.Globalization.UnicodeCategory.Format
-        or System.Globalization.UnicodeCategory.LineSeparator or System.Globalization.UnicodeCategory.ParagraphSeparator
-        or System.Globalization.UnicodeCategory.Surrogate or System.Globalization.UnicodeCategory.PrivateUse
-        or System.Globalization.UnicodeCategory.OtherNotAssigned);
 
     private static string[] MakeAscii()
     {

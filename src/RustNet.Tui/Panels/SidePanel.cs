@@ -110,7 +110,7 @@ internal sealed class SidePanel(Func<Theme> theme, ScreenState state) : PaintedV
         }
 
         row = Rule(painter, row);
-        row = Heading(painter, row, "Frames not used");
+        row = Heading(painter, row, "Odd frames");
         if (totals.InspectionsOverCeiling > 0)
         {
             row = Line(painter, row, "Inspections given up", CountText.Of(totals.InspectionsOverCeiling), Tone.Warning);

@@ -28,7 +28,7 @@ internal sealed record Column(
     /// <summary>All columns from left to right.</summary>
     public static ImmutableArray<Column> All { get; } =
     [
-        new("Pro", "Pro", SortColumn.Protocol, 4, 6, 6, 2, Tone.Text, static (row, _) => Protocol(row.Identity.ProtocolName)),
+        new("Pro", "Pro", SortColumn.Protocol, 4, 6, 6, 2, Tone.Text, static (row, _) => FlowText.ProtocolLabel(row.Identity.ProtocolName)),
         new("Local Address", "Local", SortColumn.Local, 21, 21, 47, 6, Tone.Text, static (row, cell) => EndpointText.Fit(row.Identity.LocalText, cell.Width, row.Identity.HasPorts)),
         new("Remote Address", "Remote", SortColumn.Remote, 17, 21, 47, 0, Tone.Remote, static (row, cell) => EndpointText.Fit(row.Identity.RemoteText, cell.Width, row.Identity.HasPorts)),
         new("State", "State", SortColumn.State, 12, 14, 16, 3, Tone.Text, static (row, _) => row.State),
@@ -50,36 +50,18 @@ internal sealed record Column(
     /// <summary>The header's text with the sort indicator (SPEC §14), in at most <paramref name="width"/> columns where that is possible.</summary>
     public string HeaderText(SortOrder order, int width)
     {
-        var arrow = order.Descending ? '↓' : '↑';
         if (IsRates)
         {
-            return order.Column switch
-            {
-                SortColumn.Down => $"Down{arrow}/Up",
-                SortColumn.Up => $"Down/Up{arrow}",
-                _ => RateHeader,
-            };
+            return order.BandwidthHeader;
         }
 
-        var suffix = IsSortedBy(order) ? $" {arrow}" : "";
+        var suffix = IsSortedBy(order) ? $" {order.Arrow}" : "";
         return Header.Length + suffix.Length <= width ? Header + suffix : ShortHeader + suffix;
     }
 
     private static string Rates(FlowSnapshot row) => row is { DownRate: < 0.5, UpRate: < 0.5 }
         ? "-/-"
         : $"{(row.DownRate < 0.5 ? None : UnitText.Bytes((long)Math.Round(row.DownRate)))}/{(row.UpRate < 0.5 ? None : UnitText.Bytes((long)Math.Round(row.UpRate)))}";
-
-    private static string Protocol(string name) => name switch
-    {
-        "tcp" => "TCP",
-        "udp" => "UDP",
-        "icmp" => "ICMP",
-        "icmpv6" => "ICMPv6",
-        "igmp" => "IGMP",
-        "arp" => "ARP",
-        "sctp" => "SCTP",
-        _ => name.ToUpperInvariant(),
-    };
 
     private static string Service(FlowSnapshot row, bool asPort)
     {

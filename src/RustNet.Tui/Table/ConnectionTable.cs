@@ -167,7 +167,7 @@ internal sealed class ConnectionTable : PaintedView
     private void PaintTitle(in CellPainter painter)
     {
         painter.Write(0, 0, "▎", Tone.Accent);
-        var title = (_state.WithHistory ? "Active and Historic Connections" : "Active Connections") + SortTitle(_state.Sort);
+        var title = (_state.WithHistory ? "Active and Historic Connections" : "Active Connections") + _state.Sort.TitleSuffix;
         var column = painter.Write(1, 0, " ", Tone.Text);
         var model = _state.Model;
         var count = _state.Filter.IsActive ? $"{CountText.Of(model.Rows.Count)} of {CountText.Of(model.Unfiltered)}" : CountText.Of(model.Rows.Count);
@@ -211,23 +211,12 @@ internal sealed class ConnectionTable : PaintedView
     }
 
     /// <summary>What the user must not miss: why there is no more, or what is not in the table.</summary>
-    private static (string Text, Tone Tone) Facts(TableModel model) =>
+    private (string Text, Tone Tone) Facts(TableModel model) =>
         model.Status is { Message: { } message, Phase: not MonitorPhase.Running } status ? (message, status.Phase == MonitorPhase.Failed ? Tone.Alarm : Tone.Dim)
         : model.Statistics.ConnectionsNotTracked > 0 ? ($"{CountText.Of(model.Statistics.ConnectionsNotTracked)} not tracked", Tone.Alarm)
+        : !_state.WithHistory && model.Status?.Phase == MonitorPhase.Ended && model.Statistics.ConnectionsTotal > model.Statistics.Connections
+            ? ($"{CountText.Of(model.Statistics.ConnectionsTotal - model.Statistics.Connections)} have ended · t shows them", Tone.Warning)
         : ("", Tone.Text);
-
-    private static string SortTitle(SortOrder order) => order.Column switch
-    {
-        SortColumn.Created => "",
-        var column => $" (Sort: {SortName(column)} {(order.Descending ? '↓' : '↑')})",
-    };
-
-    private static string SortName(SortColumn column) => column switch
-    {
-        SortColumn.Local => "Local Addr",
-        SortColumn.Remote => "Remote Addr",
-        _ => column.ToString(),
-    };
 
     private void PaintHeader(in CellPainter painter, int row)
     {

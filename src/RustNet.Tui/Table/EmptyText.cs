@@ -33,6 +33,15 @@ internal static class EmptyText
             return [("No connections", Tone.Strong), (status.IsLive ? "Capturing has stopped" : "t shows those that have ended", Tone.Dim)];
         }
 
+        if (model.Statistics.PacketsLocalhostHidden > 0 && model.Statistics.ConnectionsTotal == 0)
+        {
+            return
+            [
+                ("No connections but those within localhost", Tone.Strong),
+                ($"{CountText.Of(model.Statistics.PacketsLocalhostHidden)} packets of them are hidden · start with --show-localhost to see them", Tone.Dim),
+            ];
+        }
+
         return model.Statistics.Packets == 0
             ? [(status.IsLive ? $"Waiting for packets on {status.Source}" : $"Reading {status.Source}", Tone.Strong), ("Connections appear here as soon as there are any", Tone.Dim)]
             : [("No connections", Tone.Strong), ($"{CountText.Of(model.Statistics.Packets)} packets seen · t shows connections that have ended", Tone.Dim)];

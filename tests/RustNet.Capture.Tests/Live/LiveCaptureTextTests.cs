@@ -19,7 +19,7 @@ public class LiveCaptureTextTests
 
     [Fact]
     public void MissingRights_on_linux_names_no_file_that_must_not_get_rights() =>
-        Assert.Contains("\"$(command -v rustnet)\"", LiveCaptureText.MissingRights(CapturePlatform.Linux, "eth0", isRoot: false, null), StringComparison.Ordinal);
+        Assert.Contains("install the published program", LiveCaptureText.MissingRights(CapturePlatform.Linux, "eth0", isRoot: false, null), StringComparison.Ordinal);
 
     [Fact]
     public void MissingRights_does_not_send_root_to_sudo()

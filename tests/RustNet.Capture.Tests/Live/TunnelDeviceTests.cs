@@ -27,5 +27,5 @@ public class TunnelDeviceTests
 
     [Fact]
     public void Describe_has_a_name_for_every_link_layer() =>
-        Assert.All(Enum.GetValues<LinkLayer>(), linkLayer => Assert.DoesNotContain("link type", DataLink.Describe(linkLayer)));
+        Assert.All(Enum.GetValues<LinkLayer>(), linkLayer => Assert.DoesNotContain("link type", LinkLayerNames.Name(linkLayer)));
 }

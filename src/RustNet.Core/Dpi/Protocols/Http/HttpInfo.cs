@@ -54,7 +54,7 @@ internal sealed record HttpInfo() : AppInfo("http")
 
             if (Host is not null)
             {
-                yield return new("http.host", "Host", Host);
+                yield return new("http.host", "Host header", Host);
             }
 
             if (!string.IsNullOrEmpty(Path))

@@ -1,7 +1,7 @@
 using System.Globalization;
 using RustNet.Core.Wire;
 
-namespace RustNet.Capture.Files;
+namespace RustNet.Capture;
 
 /// <summary>Link types as people call them.</summary>
 internal static class LinkLayerNames
