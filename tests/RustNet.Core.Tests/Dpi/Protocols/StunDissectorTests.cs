@@ -106,6 +106,21 @@ public sealed class StunDissectorTests
     }
 
     [Fact]
+    public void Dissect_reads_an_allocation_of_microsoft()
+    {
+        var flow = Udp().Server(StunBytes.Message(0x0103, StunBytes.Attribute(0x0f, [0x72, 0xc6, 0x4b, 0xc6]), StunBytes.Attribute(0x14, [1, 2, 3, 4]),
+            StunBytes.Attribute(0x15, "rtcmedia"u8), StunBytes.Attribute(1, [0, 1, 0x80, 0x55, 192, 0, 2, 9]), StunBytes.Attribute(0x8020, [0, 1, 0xa1, 0x47, 0xe1, 0x12, 0xa6, 0x43])));
+
+        Assert.Equal("rtcmedia", flow.Facts["stun.realm"]);
+        Assert.Equal("192.0.2.9:32853", flow.Facts["stun.relayed"]);
+        Assert.Equal("192.0.2.1:32853", flow.Facts["stun.mapped"]);
+    }
+
+    [Fact]
+    public void Dissect_shows_no_token_that_is_no_text() =>
+        Assert.DoesNotContain("stun.username", Udp().Client(StunBytes.Message(1, StunBytes.Attribute(6, [2, 0, 0, 0x24, 0x90]))).Facts);
+
+    [Fact]
     public void Dissect_takes_unknown_attributes_on_the_port_of_stun() =>
         Assert.NotNull(Udp().Client(StunBytes.Classic(1, StunBytes.Attribute(0x0101, "1234"u8))).App);
 

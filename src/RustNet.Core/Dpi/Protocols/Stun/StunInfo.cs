@@ -14,7 +14,7 @@ internal sealed record StunInfo() : AppInfo("stun")
     private const int MaxMethods = 8;
     private const int MaxRead = 16;
     private const int MaxSoftware = 2;
-    private const ushort FirstTurnMethod = 3;
+    private const ushort FirstTurnMethod = 3;   // Allocate
     private const ushort LastTurnMethod = 0xc;
 
     // Order of StunClass
@@ -140,17 +140,25 @@ internal sealed record StunInfo() : AppInfo("stun")
         {
             switch (type)
             {
-                case StunAttribute.Username when !value.IsEmpty:
+                case StunAttribute.Username:
                     username = Text(value);
                     break;
-                case StunAttribute.Realm when !value.IsEmpty:
+                // MS-TURN §2.2.2 has the numbers of realm and nonce the other way round, and gives the relayed address as mapped.
+                case StunAttribute.Realm when !message.IsMicrosoft:
+                case StunAttribute.RealmOfMicrosoft when message.IsMicrosoft:
                     realm = Text(value);
                     break;
-                case StunAttribute.Software when !value.IsEmpty:
+                case StunAttribute.Software:
                     software = Text(value);
                     break;
                 case StunAttribute.XorMappedAddress when message.HasCookie:
                     mapped = message.EndpointOf(value, true) ?? mapped;
+                    break;
+                case StunAttribute.EarlyXorMappedAddress:
+                    mapped = message.EndpointOf(value, true) ?? mapped;
+                    break;
+                case StunAttribute.MappedAddress when message.IsMicrosoft && message.Method == FirstTurnMethod:
+                    relayed = message.EndpointOf(value, false);
                     break;
                 case StunAttribute.MappedAddress:
                     mapped ??= message.EndpointOf(value, false);
@@ -180,11 +188,11 @@ internal sealed record StunInfo() : AppInfo("stun")
         };
     }
 
-    /// <summary>Text that old clients fill up with zeros.</summary>
+    /// <summary>Text that old clients fill up with zeros; <see langword="null"/> for a token that is no text.</summary>
     private static string? Text(ReadOnlySpan<byte> value)
     {
-        var text = value.TrimEnd((byte)0);
-        return text.IsEmpty ? null : WireText.Clean(text);
+        var text = WireText.Clean(value.TrimEnd((byte)0));
+        return text.Length == 0 || text.Contains('\ufffd') ? null : text;
     }
 
     /// <summary>Reserved:21 | Class:3 | Number:8 | Reason Phrase (RFC 8489 §14.8).</summary>

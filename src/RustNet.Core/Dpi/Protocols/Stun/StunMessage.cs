@@ -30,8 +30,10 @@ internal enum StunAttribute : ushort
     ReflectedFrom = 0x000b,
     MagicCookie = 0x000f,
     Realm = 0x0014,
+    RealmOfMicrosoft = 0x0015,
     XorRelayedAddress = 0x0016,
     XorMappedAddress = 0x0020,
+    EarlyXorMappedAddress = 0x8020,
     Software = 0x8022,
 }
 
@@ -79,7 +81,7 @@ internal readonly ref struct StunMessage
     public bool HasCookie => BinaryPrimitives.ReadUInt32BigEndian(_header[CookieOffset..]) == Cookie;
 
     /// <summary>True for the TURN of Microsoft, before and after the cookie: it does not fill attributes up to four bytes (MS-TURN §2.2.2).</summary>
-    private bool HasMicrosoftCookie => AttributeBytes.Length >= 8
+    public bool IsMicrosoft => AttributeBytes.Length >= 8
         && BinaryPrimitives.ReadUInt32BigEndian(AttributeBytes) == ((uint)StunAttribute.MagicCookie << 16 | sizeof(uint))
         && BinaryPrimitives.ReadUInt32BigEndian(AttributeBytes[4..]) == MicrosoftCookie;
 
@@ -113,7 +115,7 @@ internal readonly ref struct StunMessage
     }
 
     /// <summary>Steps through the attributes.</summary>
-    public AttributeReader Attributes() => new(AttributeBytes, isPadded: Length % 4 == 0 && !HasMicrosoftCookie);
+    public AttributeReader Attributes() => new(AttributeBytes, isPadded: Length % 4 == 0 && !IsMicrosoft);
 
     /// <summary>
     /// Whether a message without the cookie has one of the types of RFC 3489 and attributes that fill it to the last byte, or is
@@ -123,7 +125,7 @@ internal readonly ref struct StunMessage
     {
         get
         {
-            if (HasMicrosoftCookie)
+            if (IsMicrosoft)
             {
                 return true;
             }
@@ -145,7 +147,7 @@ internal readonly ref struct StunMessage
     {
         get
         {
-            if (HasMicrosoftCookie || AttributeBytes.IsEmpty)
+            if (IsMicrosoft || AttributeBytes.IsEmpty)
             {
                 return !AttributeBytes.IsEmpty;
             }
@@ -187,7 +189,7 @@ internal readonly ref struct StunMessage
         reader.Rest.CopyTo(address);
         if (isXored)
         {
-            port ^= (ushort)(Cookie >> 16);
+            port ^= BinaryPrimitives.ReadUInt16BigEndian(_header[CookieOffset..]);
             for (var i = 0; i < address.Length; i++)
             {
                 address[i] ^= _header[CookieOffset + i];
@@ -206,7 +208,7 @@ internal readonly ref struct StunMessage
         StunAttribute.ErrorCode => value.Length >= 4 && (value[2] & 7) is >= 1 and <= 6 && value[3] < 100,
         StunAttribute.Username or StunAttribute.Password or StunAttribute.UnknownAttributes => value.Length % 4 == 0,
         // Comprehension is optional from 0x8000 on; servers put the later XOR-MAPPED-ADDRESS and their name there.
-        (StunAttribute)0x8020 or (StunAttribute)0x8021 or StunAttribute.Software => value.Length % 4 == 0,
+        StunAttribute.EarlyXorMappedAddress or (StunAttribute)0x8021 or StunAttribute.Software => value.Length % 4 == 0,
         _ => false,
     };
 
