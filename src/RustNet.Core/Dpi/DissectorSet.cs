@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using RustNet.Core.Dpi.Protocols.Dns;
 using RustNet.Core.Dpi.Protocols.Http;
+using RustNet.Core.Dpi.Protocols.Quic;
 using RustNet.Core.Dpi.Protocols.Tls;
 
 namespace RustNet.Core.Dpi;
@@ -43,6 +44,7 @@ public sealed class DissectorSet
     /// <summary>Every protocol the program knows. The order is the policy: the strictest signatures first.</summary>
     public static DissectorSet CreateDefault() => new(
         new TlsDissector(),
+        new QuicDissector(),
         new HttpDissector(),
         new DnsDissector());
 
