@@ -30,6 +30,10 @@ internal static class DissectorSamples
         new("dns over tcp", "dns", Transports.Tcp, 53, "example.net",
             Client(DnsBytes.OverTcp(DnsBytes.Query("example.net", 28))),
             Server(DnsBytes.OverTcp(DnsBytes.Response("example.net", 28, 0, DnsBytes.Address("2001:db8::1"))))),
+        new("quic", "quic", Transports.Udp, 443, "example.com",
+            Client(QuicBytes.ClientInitial(QuicBytes.Crypto(0, new ClientHelloBytes { ServerName = "example.com", Protocols = ["h3"] }.Message()))),
+            Server([.. QuicBytes.ServerInitial(QuicBytes.Crypto(0, TlsBytes.ServerHello13().AsSpan(5))), .. QuicBytes.Opaque(2, [], QuicBytes.ServerId)]),
+            Client(QuicBytes.Short(QuicBytes.ServerId))),
     ];
 
     private static byte[] Text(string text) => new WireBytes().Text(text).ToArray();

@@ -20,22 +20,22 @@ internal static class QuicHandshake
                 return OnShort(rest, payload.FromInitiator, info, memory);
             }
 
-            if (QuicLongPacket.ParseInvariants(rest, out var packet) != ParseStatus.Complete)
+            if (QuicLongPacket.ParseInvariants(rest, out var front) != ParseStatus.Complete)
             {
                 break;
             }
 
-            if (packet.Version == QuicVersions.Negotiation)
+            if (front.Version == QuicVersions.Negotiation)
             {
-                return OnNegotiation(packet, payload, info, memory);
+                return OnNegotiation(front, payload, info, memory);
             }
 
-            if (memory.ProtectionOf(packet.Version) is not { } protection)
+            if (memory.ProtectionOf(front.Version) is not { } protection)
             {
                 break;
             }
 
-            var status = QuicLongPacket.Parse(packet, protection, out packet);
+            var status = QuicLongPacket.Parse(front, protection, out var packet);
             if (status == ParseStatus.Malformed || packet.Bytes.IsEmpty || (status == ParseStatus.Truncated && !payload.EndsInGap))
             {
                 break;
