@@ -1,14 +1,15 @@
-using System.Collections.Frozen;
-using RustNet.Core.Dpi.Protocols;
 using RustNet.Core.Dpi.Protocols.BitTorrent;
 using RustNet.Core.Dpi.Protocols.Dhcp;
 using RustNet.Core.Dpi.Protocols.Dns;
 using RustNet.Core.Dpi.Protocols.Http;
 using RustNet.Core.Dpi.Protocols.NetBios;
+using RustNet.Core.Dpi.Protocols.Quic;
 using RustNet.Core.Dpi.Protocols.Snmp;
 using RustNet.Core.Dpi.Protocols.Ssh;
 using RustNet.Core.Dpi.Protocols.Stun;
 using RustNet.Core.Dpi.Protocols.Tls;
+using RustNet.Core.Dpi.Protocols;
+using System.Collections.Frozen;
 
 namespace RustNet.Core.Dpi;
 
@@ -51,6 +52,7 @@ public sealed class DissectorSet
     public static DissectorSet CreateDefault() => new(
         new StunDissector(),
         new TlsDissector(),
+        new QuicDissector(),
         new HttpDissector(),
         new SshDissector(),
         new FtpDissector(),

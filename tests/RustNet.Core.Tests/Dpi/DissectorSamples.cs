@@ -106,6 +106,10 @@ internal static class DissectorSamples
         new("llmnr over tcp", "llmnr", Transports.Tcp, 5355, "fileserver",
             Client(DnsBytes.OverTcp(DnsBytes.Header(7, 0, 1, 0, 0).Append(DnsBytes.Question("fileserver", 28)).ToArray())),
             Server(DnsBytes.OverTcp(DnsBytes.Header(7, 0x8000, 1, 1, 0).Append(DnsBytes.Question("fileserver", 28)).Append(DnsBytes.Address("2001:db8::20")).ToArray()))) { IsBoundToPort = true },
+        new("quic", "quic", Transports.Udp, 443, "example.com",
+            Client(QuicBytes.ClientInitial(QuicBytes.Crypto(0, new ClientHelloBytes { ServerName = "example.com", Protocols = ["h3"] }.Message()))),
+            Server([.. QuicBytes.ServerInitial(QuicBytes.Crypto(0, TlsBytes.ServerHello13().AsSpan(5))), .. QuicBytes.Opaque(2, [], QuicBytes.ServerId)]),
+            Client(QuicBytes.Short(QuicBytes.ServerId))),
     ];
 
     private static byte[] Text(string text) => new WireBytes().Text(text).ToArray();

@@ -24,6 +24,9 @@ internal readonly ref struct TlsClientHello
     /// <summary>versions of supported_versions, two bytes each; empty where there is none.</summary>
     public ReadOnlySpan<byte> SupportedVersions { get; private init; }
 
+    /// <summary>Transport parameters of QUIC; empty where there are none.</summary>
+    public ReadOnlySpan<byte> QuicTransportParameters { get; private init; }
+
     /// <summary>
     /// Reads the body. On <see cref="ParseStatus.Truncated"/> with <see cref="CipherSuites"/> set, the front is beyond doubt a
     /// ClientHello's and every field that is set was complete on the wire. On <see cref="ParseStatus.Malformed"/> nothing is set.
@@ -93,6 +96,7 @@ internal readonly ref struct TlsClientHello
                 TlsExtensionType.ServerName => hello with { ServerName = HostNameOf(data) },
                 TlsExtensionType.ApplicationLayerProtocolNegotiation => hello with { ProtocolNames = Vector16Of(data) },
                 TlsExtensionType.SupportedVersions => hello with { SupportedVersions = Vector8Of(data) },
+                TlsExtensionType.QuicTransportParameters or TlsExtensionType.QuicTransportParametersDraft => hello with { QuicTransportParameters = data },
                 _ => hello,
             };
         }

@@ -105,13 +105,7 @@ internal sealed class TlsDissector : IDissector
             return Finding.Malformed;
         }
 
-        var info = (known ?? new TlsInfo()) with
-        {
-            Version = hello.Version,
-            CipherSuite = hello.CipherSuite,
-            ChosenProtocol = hello.ProtocolName.IsEmpty ? null : WireText.Clean(hello.ProtocolName),
-            IsRetrying = hello.IsRetryRequest,
-        };
+        var info = WithServerHello(known, hello);
         return Finding.Complete(
             info,
             message.StreamLength,
@@ -182,7 +176,17 @@ internal sealed class TlsDissector : IDissector
             : Finding.Complete(info with { Version = hello.Version }, hello.Length, info.HasClientHello ? Interest.None : Interest.OtherDirection);
     }
 
-    private static TlsInfo WithClientHello(TlsInfo? known, in TlsClientHello hello, bool isWhole)
+    /// <summary>What is known after a ServerHello.</summary>
+    internal static TlsInfo WithServerHello(TlsInfo? known, in TlsServerHello hello) => (known ?? new TlsInfo()) with
+    {
+        Version = hello.Version,
+        CipherSuite = hello.CipherSuite,
+        ChosenProtocol = hello.ProtocolName.IsEmpty ? null : WireText.Clean(hello.ProtocolName),
+        IsRetrying = hello.IsRetryRequest,
+    };
+
+    /// <summary>What is known after a ClientHello, or after the part of one that <paramref name="isWhole"/> denies.</summary>
+    internal static TlsInfo WithClientHello(TlsInfo? known, in TlsClientHello hello, bool isWhole)
     {
         var name = hello.ServerName;
         return (known ?? new TlsInfo()) with

@@ -28,6 +28,12 @@ internal enum TlsExtensionType : ushort
 
     /// <summary>RFC 8446 §4.2.1.</summary>
     SupportedVersions = 43,
+
+    /// <summary>RFC 9001 §8.2.</summary>
+    QuicTransportParameters = 57,
+
+    /// <summary>The same before RFC 9001.</summary>
+    QuicTransportParametersDraft = 0xffa5,
 }
 
 /// <summary>Protocol versions and their names.</summary>

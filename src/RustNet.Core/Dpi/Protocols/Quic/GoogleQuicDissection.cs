@@ -1,0 +1,64 @@
+using RustNet.Core.Dpi.Protocols.Tls;
+
+namespace RustNet.Core.Dpi.Protocols.Quic;
+
+/// <summary>
+/// Early Google QUIC (Q001 to Q049): its version, and what the client's hello says, which is in the clear. The phases follow from who
+/// has been heard: a client leaves the version out as soon as the server has agreed to it.
+/// </summary>
+internal static class GoogleQuicDissection
+{
+    /// <summary>A packet that names its version.</summary>
+    public static Finding OnPacket(in Payload payload, in GooglePacket packet)
+    {
+        var known = payload.Current as QuicInfo;
+        var memory = payload.Memory as QuicFlowMemory ?? new QuicFlowMemory { ClientIsInitiator = payload.FromInitiator != packet.IsOfServer };
+        var info = known ?? new QuicInfo { Version = packet.Version };
+        if (memory.IsClient(payload.FromInitiator))
+        {
+            memory.NoteClientId(packet.ConnectionId, payload.FromInitiator);
+            if (info.Tls is null && packet.Rest.IndexOf(GoogleHello.Tag) is >= 0 and var at && GoogleHello.TryParse(packet.Rest[at..], out var hello))
+            {
+                info = WithHello(info, hello);
+            }
+        }
+        else
+        {
+            info = info.In(QuicPhase.Handshake);
+        }
+
+        return Finding.Complete(ReferenceEquals(info, known) ? null : info, memory: memory);
+    }
+
+    /// <summary>A packet without a version, of a connection that is known.</summary>
+    public static Finding OnPacket(in Payload payload, QuicInfo known, QuicFlowMemory memory)
+    {
+        var info = known;
+        if (!memory.IsClient(payload.FromInitiator))
+        {
+            info = info.In(QuicPhase.Handshake);
+        }
+        else if (info.Progress == QuicPhase.Handshake && memory.IsAddressed(payload.Bytes, payload.FromInitiator))
+        {
+            info = info.In(QuicPhase.Connected);
+        }
+
+        return Finding.Complete(
+            ReferenceEquals(info, known) ? null : info,
+            interest: info.Progress == QuicPhase.Connected ? Interest.None : Interest.Both);
+    }
+
+    /// <summary>What is known after a CHLO.</summary>
+    public static QuicInfo WithHello(QuicInfo info, in GoogleHello hello) =>
+        hello.ServerName.IsEmpty && hello.UserAgent.IsEmpty
+            ? info
+            : info with
+            {
+                Tls = hello.ServerName.IsEmpty ? info.Tls : new TlsInfo
+                {
+                    ServerName = WireText.Clean(hello.ServerName),
+                    ValidServerName = WireText.TryHostName(hello.ServerName, out var valid) ? valid : null,
+                },
+                UserAgent = hello.UserAgent.IsEmpty ? info.UserAgent : WireText.Clean(hello.UserAgent),
+            };
+}

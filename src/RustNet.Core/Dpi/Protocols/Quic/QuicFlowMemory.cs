@@ -1,0 +1,176 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+
+namespace RustNet.Core.Dpi.Protocols.Quic;
+
+/// <summary>What is remembered of a connection until its handshake is over: who the client is, connection ids, Initial keys, and pieces of the hellos.</summary>
+internal sealed class QuicFlowMemory : DissectorMemory
+{
+    /// <summary>So many Initial packets that no key opens, and no further one is tried.</summary>
+    private const int MaxFailures = 24;
+
+    /// <summary>So many Initial packets are opened after both hellos, for a CONNECTION_CLOSE among them.</summary>
+    private const int MaxAfterHellos = 3;
+
+    private const int OwnSize = 384;
+
+    private readonly QuicConnectionId[] _destination = new QuicConnectionId[2];
+    private readonly QuicConnectionId[] _source = new QuicConnectionId[2];
+    private QuicConnectionId _keyId;
+    private QuicKeys? _clientKeys;
+    private QuicKeys? _serverKeys;
+    private int _failures;
+    private int _afterHellos;
+
+    /// <summary>What the client has said.</summary>
+    public QuicHello Client { get; } = new();
+
+    /// <summary>What the server has said.</summary>
+    public QuicHello Server { get; } = new();
+
+    /// <summary>True when the flow's initiator is the client, <see langword="null"/> until something proves it.</summary>
+    public bool? ClientIsInitiator { get; set; }
+
+    /// <summary>True once a datagram of the client was seen.</summary>
+    public bool HasSeenClient { get; set; }
+
+    /// <inheritdoc/>
+    public override int Size => OwnSize + Client.Size + Server.Size + (_clientKeys is null ? 0 : QuicKeys.Size) + (_serverKeys is null ? 0 : QuicKeys.Size);
+
+    /// <summary>Whether a sender is the client, as far as is known: the initiator until the contrary is proven.</summary>
+    public bool IsClient(bool fromInitiator) => (ClientIsInitiator ?? true) == fromInitiator;
+
+    /// <summary>Takes down the connection ids of a long header packet.</summary>
+    public void Note(in QuicLongPacket packet, bool fromInitiator)
+    {
+        _destination[fromInitiator ? 0 : 1].Set(packet.DestinationId);
+        _source[fromInitiator ? 0 : 1].Set(packet.SourceId);
+    }
+
+    /// <summary>Takes down the connection id a client addresses, where it is the only one.</summary>
+    public void NoteClientId(ReadOnlySpan<byte> id, bool fromInitiator) => _destination[fromInitiator ? 0 : 1].Set(id);
+
+    /// <summary>How packets are protected whose version only forces a negotiation, once that has been found out.</summary>
+    public QuicProtection? OfReservedVersion { get; set; }
+
+    /// <summary>How a version protects its packets in this flow, or <see langword="null"/>.</summary>
+    public QuicProtection? ProtectionOf(uint version) =>
+        QuicVersions.ProtectionOf(version) ?? (QuicVersions.IsReserved(version) ? OfReservedVersion : null);
+
+    /// <summary>True when a packet's connection ids are those that its receiver used, exchanged: nobody off the path can know both.</summary>
+    public bool IsEcho(in QuicLongPacket packet, bool fromInitiator)
+    {
+        var other = fromInitiator ? 1 : 0;
+        return _source[other].Is(packet.DestinationId) && _destination[other].Is(packet.SourceId);
+    }
+
+    /// <summary>True when a short header packet is addressed as its sender's long header packets were, or as its receiver asked for.</summary>
+    public bool IsAddressed(ReadOnlySpan<byte> shortPacket, bool fromInitiator)
+    {
+        var self = fromInitiator ? 0 : 1;
+        return _destination[self].IsPrefixOf(shortPacket[1..]) || _source[1 - self].IsPrefixOf(shortPacket[1..]);
+    }
+
+    /// <summary>
+    /// Opens an Initial packet. The first one that the client's keys open decides who the client is. Keys are those of the client's
+    /// first destination connection id; after a Retry, and for another version, there are new ones (RFC 9001 §5.2).
+    /// </summary>
+    /// <param name="packet">A whole Initial packet.</param>
+    /// <param name="protection">How its version protects it.</param>
+    /// <param name="fromInitiator">Its direction.</param>
+    /// <param name="opened">Its frames.</param>
+    /// <param name="isNew">True when the client begins a new attempt with this packet.</param>
+    public bool TryOpen(in QuicLongPacket packet, QuicProtection protection, bool fromInitiator, out QuicKeys.Opened opened, out bool isNew)
+    {
+        opened = default;
+        isNew = false;
+        if (_failures >= MaxFailures || (Client.IsDone && Server.IsDone && ++_afterHellos > MaxAfterHellos))
+        {
+            return false;
+        }
+
+        if (ClientIsInitiator is { } clientIsInitiator && clientIsInitiator != fromInitiator)
+        {
+            if (_serverKeys?.Protection != protection)
+            {
+                _serverKeys = QuicKeys.Derive(protection, _keyId.Bytes, ofClient: false);
+            }
+
+            return _serverKeys.TryOpen(packet, out opened) || Fail();
+        }
+
+        if (_clientKeys is not null && _clientKeys.Protection == protection && _clientKeys.TryOpen(packet, out opened))
+        {
+            return true;
+        }
+
+        if (_clientKeys is not null && _clientKeys.Protection == protection && _keyId.Is(packet.DestinationId))
+        {
+            return Fail();
+        }
+
+        var keys = QuicKeys.Derive(protection, packet.DestinationId, ofClient: true);
+        if (!keys.TryOpen(packet, out opened))
+        {
+            return Fail();
+        }
+
+        isNew = _clientKeys is not null;
+        _clientKeys = keys;
+        _serverKeys = null;
+        _keyId.Set(packet.DestinationId);
+        ClientIsInitiator = fromInitiator;
+        Client.RestartUnlessDone();
+        return true;
+    }
+
+    /// <summary>Forgets the hellos: another connection begins between the same endpoints.</summary>
+    public void Restart()
+    {
+        Client.Restart();
+        Server.Restart();
+        _afterHellos = 0;
+    }
+
+    /// <summary>Gives buffers back: nothing more of the handshake will be read.</summary>
+    public void Clear()
+    {
+        Client.Clear();
+        Server.Clear();
+    }
+
+    private bool Fail()
+    {
+        _failures++;
+        return false;
+    }
+
+    /// <summary>A connection id of a known version, held in place.</summary>
+    private struct QuicConnectionId
+    {
+        private Storage _bytes;
+        private byte _length;
+
+        [UnscopedRef]
+        public readonly ReadOnlySpan<byte> Bytes => ((ReadOnlySpan<byte>)_bytes)[.._length];
+
+        public void Set(ReadOnlySpan<byte> id)
+        {
+            if (id.Length <= QuicLongPacket.MaxConnectionIdLength)
+            {
+                id.CopyTo(_bytes);
+                _length = (byte)id.Length;
+            }
+        }
+
+        public readonly bool Is(ReadOnlySpan<byte> id) => id.SequenceEqual(Bytes);
+
+        public readonly bool IsPrefixOf(ReadOnlySpan<byte> bytes) => _length > 0 && bytes.StartsWith(Bytes);
+
+        [InlineArray(QuicLongPacket.MaxConnectionIdLength)]
+        private struct Storage
+        {
+            private byte _first;
+        }
+    }
+}

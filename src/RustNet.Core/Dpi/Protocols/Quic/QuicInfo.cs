@@ -1,0 +1,159 @@
+using System.Globalization;
+using RustNet.Core.Dpi.Protocols.Tls;
+using RustNet.Core.Wire;
+
+namespace RustNet.Core.Dpi.Protocols.Quic;
+
+/// <summary>How far a connection has come (SPEC §6).</summary>
+internal enum QuicPhase : byte
+{
+    Initial,
+    Handshake,
+    Connected,
+    Draining,
+    Closed,
+}
+
+/// <summary>What a QUIC handshake said to whoever saw its Initial packets.</summary>
+internal sealed record QuicInfo() : AppInfo("quic")
+{
+    private const string Http3 = "h3";
+    private const long LongestIdleTimeout = 24 * 60 * PacketTime.Minute / PacketTime.Millisecond;
+
+    /// <summary>Version in use, or the last one tried; <see langword="null"/> where only a Version Negotiation was seen.</summary>
+    public uint? Version { get; init; }
+
+    /// <summary>How far it has come.</summary>
+    public QuicPhase Progress { get; init; }
+
+    /// <summary>The hellos.</summary>
+    public TlsInfo? Tls { get; init; }
+
+    /// <summary>Versions a server offered instead (RFC 9000 §6), comma-separated.</summary>
+    public string? VersionsSupported { get; init; }
+
+    /// <summary>The server has asked for a new attempt with a token (RFC 9000 §8.1.2).</summary>
+    public bool IsRetried { get; init; }
+
+    /// <summary>The client has sent data before the handshake (RFC 9001 §4.6).</summary>
+    public bool HasZeroRtt { get; init; }
+
+    /// <summary>The client's max_idle_timeout in milliseconds; 0 for none.</summary>
+    public ulong MaxIdleTimeout { get; init; }
+
+    /// <summary>Software a client of Google's handshake names.</summary>
+    public string? UserAgent { get; init; }
+
+    /// <summary>Error code of the first CONNECTION_CLOSE.</summary>
+    public ulong? CloseCode { get; init; }
+
+    /// <summary>Its reason phrase.</summary>
+    public string? CloseReason { get; init; }
+
+    /// <summary>The application closed, not the transport.</summary>
+    public bool IsApplicationClose { get; init; }
+
+    /// <summary>True when whatever the server chooses is HTTP/3: the choice itself is encrypted.</summary>
+    public bool IsHttp3 => Tls?.ProtocolsOffered is { } offered && HasOnlyHttp3(offered);
+
+    /// <inheritdoc/>
+    public override string? HostName => Tls?.HostName;
+
+    /// <inheritdoc/>
+    public override string Summary => ProtocolLabel is { } protocol ? $"{base.Summary} ({protocol})" : base.Summary;
+
+    /// <inheritdoc/>
+    public override string TransportState => Progress switch
+    {
+        QuicPhase.Initial => "QUIC_INITIAL",
+        QuicPhase.Handshake => "QUIC_HANDSHAKE",
+        QuicPhase.Connected => "QUIC_CONNECTED",
+        QuicPhase.Draining => "QUIC_DRAINING",
+        _ => "QUIC_CLOSED",
+    };
+
+    /// <inheritdoc/>
+    public override long? IdleTimeout => Progress switch
+    {
+        QuicPhase.Initial or QuicPhase.Handshake => 60 * PacketTime.Second,
+        QuicPhase.Connected when IsHttp3 => 10 * PacketTime.Minute,
+        QuicPhase.Connected when MaxIdleTimeout > 0 => (long)Math.Min(MaxIdleTimeout, LongestIdleTimeout) * PacketTime.Millisecond,
+
+        // 10 minutes while packets come, 5 after a minute of silence: as a limit on silence that is 5.
+        QuicPhase.Connected => 5 * PacketTime.Minute,
+        _ => IsApplicationClose ? PacketTime.Second : 10 * PacketTime.Second,
+    };
+
+    /// <inheritdoc/>
+    public override IEnumerable<AppField> Fields
+    {
+        get
+        {
+            if (Version is { } version)
+            {
+                yield return new("quic.version", "Version", QuicVersions.Text(version));
+            }
+
+            foreach (var fact in Tls?.Fields ?? [])
+            {
+                // Two versions in one list: that of QUIC has the plain name.
+                yield return fact with { Label = fact.Label.StartsWith("Version", StringComparison.Ordinal) ? $"TLS {fact.Label.ToLowerInvariant()}" : fact.Label };
+            }
+
+            if (UserAgent is not null)
+            {
+                yield return new("quic.user_agent", "User agent", UserAgent);
+            }
+
+            if (MaxIdleTimeout > 0)
+            {
+                yield return new("quic.max_idle_timeout", "Max idle timeout (ms)", MaxIdleTimeout.ToString(CultureInfo.InvariantCulture));
+            }
+
+            if (VersionsSupported is not null)
+            {
+                yield return new("quic.versions_supported", "Versions supported", VersionsSupported);
+            }
+
+            if (IsRetried)
+            {
+                yield return new("quic.retry", "Retry", "yes");
+            }
+
+            if (HasZeroRtt)
+            {
+                yield return new("quic.zero_rtt", "0-RTT", "yes");
+            }
+
+            if (CloseCode is { } code)
+            {
+                yield return new("quic.close", "Closed with", QuicErrors.Text(code));
+            }
+
+            if (!string.IsNullOrEmpty(CloseReason))
+            {
+                yield return new("quic.close_reason", "Reason", CloseReason);
+            }
+        }
+    }
+
+    /// <summary>The same in a later phase; itself where it has come that far or is over.</summary>
+    public QuicInfo In(QuicPhase phase) => phase > Progress ? this with { Progress = phase } : this;
+
+    private string? ProtocolLabel => Tls?.ChosenProtocol
+        ?? (Tls?.ProtocolsOffered is { } offered && !offered.Contains(',', StringComparison.Ordinal) ? offered : IsHttp3 ? Http3 : null);
+
+    private static bool HasOnlyHttp3(ReadOnlySpan<char> names)
+    {
+        foreach (var range in names.Split(','))
+        {
+            var name = names[range];
+            if (!name.SequenceEqual(Http3) && !name.StartsWith("h3-"))   // the drafts of HTTP/3
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

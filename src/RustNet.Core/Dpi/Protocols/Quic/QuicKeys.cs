@@ -1,0 +1,162 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+
+namespace RustNet.Core.Dpi.Protocols.Quic;
+
+/// <summary>
+/// Keys of one direction's Initial packets (RFC 9001 §5.2): anyone who saw the client's first destination connection id has
+/// them. AES-128-GCM with AES header protection, whatever is negotiated later.
+/// </summary>
+internal sealed class QuicKeys
+{
+    /// <summary>What one of these counts as, in bytes.</summary>
+    public const int Size = 128;
+
+    private const int SecretLength = 32;
+    private const int KeyLength = 16;
+    private const int IvLength = 12;
+    private const int TagLength = 16;
+    private const int SampleLength = 16;
+    private const int MaxPacketNumberLength = 4;
+
+    private readonly byte[] _material = new byte[KeyLength + IvLength + KeyLength];
+    private long _largest = -1;
+
+    private QuicKeys(QuicProtection protection, ReadOnlySpan<byte> secret)
+    {
+        Protection = protection;
+        ExpandLabel(secret, protection.KeyInfo, _material.AsSpan(0, KeyLength));
+        ExpandLabel(secret, protection.IvInfo, _material.AsSpan(KeyLength, IvLength));
+        ExpandLabel(secret, protection.HeaderInfo, _material.AsSpan(KeyLength + IvLength));
+    }
+
+    /// <summary>What they were made for.</summary>
+    public QuicProtection Protection { get; }
+
+    /// <summary>Packet protection key.</summary>
+    public ReadOnlySpan<byte> Key => _material.AsSpan(0, KeyLength);
+
+    /// <summary>Packet protection IV.</summary>
+    public ReadOnlySpan<byte> Iv => _material.AsSpan(KeyLength, IvLength);
+
+    /// <summary>Header protection key.</summary>
+    public ReadOnlySpan<byte> HeaderKey => _material.AsSpan(KeyLength + IvLength, KeyLength);
+
+    /// <summary>The keys of one side for the destination connection id of the client's first Initial packet (or first after a Retry).</summary>
+    public static QuicKeys Derive(QuicProtection protection, ReadOnlySpan<byte> connectionId, bool ofClient)
+    {
+        Span<byte> initial = stackalloc byte[SecretLength];
+        Span<byte> secret = stackalloc byte[SecretLength];
+        HMACSHA256.HashData(protection.Salt, connectionId, initial);   // HKDF-Extract (RFC 5869 §2.2)
+        ExpandLabel(initial, ofClient ? "\u0000\u0020\u000ftls13 client in\u0000"u8 : "\u0000\u0020\u000ftls13 server in\u0000"u8, secret);
+        return new QuicKeys(protection, secret);
+    }
+
+    /// <summary>
+    /// Removes header and packet protection (RFC 9001 §5.3, §5.4). <see langword="false"/> when the packet was not protected with
+    /// these keys, or is damaged.
+    /// </summary>
+    public bool TryOpen(in QuicLongPacket packet, out Opened opened)
+    {
+        opened = default;
+        var bytes = packet.Bytes;
+        var offset = packet.PacketNumberOffset;
+        if (!packet.IsWhole || bytes.Length < offset + MaxPacketNumberLength + SampleLength)
+        {
+            return false;
+        }
+
+        Span<byte> mask = stackalloc byte[SampleLength];
+        using (var aes = Aes.Create())
+        {
+            aes.SetKey(HeaderKey);
+            aes.EncryptEcb(bytes.Slice(offset + MaxPacketNumberLength, SampleLength), mask, PaddingMode.None);
+        }
+
+        // The header in the clear, then the payload: together never longer than the packet.
+        var buffer = ArrayPool<byte>.Shared.Rent(bytes.Length);
+        var first = (byte)(bytes[0] ^ (mask[0] & 0x0f));
+        var numberLength = (first & 3) + 1;
+        var header = buffer.AsSpan(0, offset + numberLength);
+        bytes[..header.Length].CopyTo(header);
+        header[0] = first;
+        var truncated = 0L;
+        for (var i = 0; i < numberLength; i++)
+        {
+            truncated = truncated << 8 | (header[offset + i] ^= mask[i + 1]);
+        }
+
+        var number = NumberOf(truncated, numberLength * 8);
+        Span<byte> nonce = stackalloc byte[IvLength];
+        Iv.CopyTo(nonce);
+        var tail = nonce[^sizeof(ulong)..];
+        BinaryPrimitives.WriteUInt64BigEndian(tail, BinaryPrimitives.ReadUInt64BigEndian(tail) ^ (ulong)number);
+        var payload = buffer.AsSpan(header.Length, bytes.Length - header.Length - TagLength);
+        if (!TryDecrypt(nonce, bytes[header.Length..], payload, header))
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+            return false;
+        }
+
+        _largest = Math.Max(_largest, number);
+        opened = new Opened(buffer, payload);
+        return true;
+    }
+
+    private bool TryDecrypt(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> sealedBytes, Span<byte> payload, ReadOnlySpan<byte> header)
+    {
+        using var aead = new AesGcm(Key, TagLength);
+        try
+        {
+            aead.Decrypt(nonce, sealedBytes[..payload.Length], sealedBytes[payload.Length..], payload, header);
+            return true;
+        }
+        catch (AuthenticationTagMismatchException)
+        {
+            // The only way the platform says so; how often it may is bounded for each flow.
+            return false;
+        }
+    }
+
+    /// <summary>The full packet number nearest to the one that is expected (RFC 9000 §A.3).</summary>
+    private long NumberOf(long truncated, int bits)
+    {
+        var expected = _largest + 1;
+        var window = 1L << bits;
+        var candidate = (expected & ~(window - 1)) | truncated;
+        return candidate <= expected - (window / 2) && candidate < (1L << 62) - window ? candidate + window
+            : candidate > expected + (window / 2) && candidate >= window ? candidate - window
+            : candidate;
+    }
+
+    /// <summary>HKDF-Expand-Label (RFC 8446 §7.1) for results of at most one hash: a single round of HKDF-Expand (RFC 5869 §2.3).</summary>
+    private static void ExpandLabel(ReadOnlySpan<byte> secret, ReadOnlySpan<byte> info, Span<byte> result)
+    {
+        Span<byte> input = stackalloc byte[info.Length + 1];
+        Span<byte> hash = stackalloc byte[SecretLength];
+        info.CopyTo(input);
+        input[^1] = 1;
+        HMACSHA256.HashData(secret, input, hash);
+        hash[..result.Length].CopyTo(result);
+    }
+
+    /// <summary>The payload of a packet in a rented buffer, which <see cref="Dispose"/> gives back.</summary>
+    public ref struct Opened(byte[] buffer, ReadOnlySpan<byte> payload)
+    {
+        private byte[]? _buffer = buffer;
+
+        /// <summary>Frames in the clear; must not be used after <see cref="Dispose"/>.</summary>
+        public ReadOnlySpan<byte> Payload { get; } = payload;
+
+        /// <summary>Gives the buffer back.</summary>
+        public void Dispose()
+        {
+            if (_buffer is { } rented)
+            {
+                _buffer = null;
+                ArrayPool<byte>.Shared.Return(rented);
+            }
+        }
+    }
+}
