@@ -26,6 +26,7 @@ internal sealed partial class FlowShard : IFrameSink
     private volatile bool _captureIsWaiting;
     private PacketClock _clock;
     private long _nextTick;
+    private long _lastIdBeforeLeap;
     private ShardCounts _counts;
     private ProcessInfo? _lastProcess;
 
