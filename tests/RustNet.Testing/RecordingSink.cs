@@ -5,7 +5,8 @@ namespace RustNet.Testing;
 /// <summary>Takes down what a capture source delivers, and every breach of the order <see cref="IFrameSink"/> asks for.</summary>
 public sealed class RecordingSink : IFrameSink
 {
-    private bool _inBatch;
+    /// <summary>True between the two ends of a batch: a sink with a lock would hold it.</summary>
+    public bool IsInBatch { get; private set; }
 
     public List<Captured> Frames { get; } = [];
 
@@ -26,14 +27,14 @@ public sealed class RecordingSink : IFrameSink
 
     public void BeginBatch()
     {
-        Expect(!_inBatch, "BeginBatch inside a batch");
-        _inBatch = true;
+        Expect(!IsInBatch, "BeginBatch inside a batch");
+        IsInBatch = true;
         Batches.Add(0);
     }
 
     public void OnFrame(in RawFrame frame)
     {
-        Expect(_inBatch, "OnFrame outside a batch");
+        Expect(IsInBatch, "OnFrame outside a batch");
         var captured = new Captured(frame.Bytes.ToArray(), frame.Timestamp)
         {
             WireLength = frame.WireLength,
@@ -41,7 +42,7 @@ public sealed class RecordingSink : IFrameSink
             InterfaceIndex = frame.InterfaceIndex,
         };
         Frames.Add(captured);
-        if (_inBatch)
+        if (IsInBatch)
         {
             Batches[^1]++;
         }
@@ -51,13 +52,13 @@ public sealed class RecordingSink : IFrameSink
 
     public void EndBatch()
     {
-        Expect(_inBatch, "EndBatch outside a batch");
-        _inBatch = false;
+        Expect(IsInBatch, "EndBatch outside a batch");
+        IsInBatch = false;
     }
 
     public void OnIdle(long now)
     {
-        Expect(!_inBatch, "OnIdle inside a batch");
+        Expect(!IsInBatch, "OnIdle inside a batch");
         IdleTimes.Add(now);
         Idle?.Invoke(now);
     }

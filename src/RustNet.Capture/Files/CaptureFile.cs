@@ -54,18 +54,21 @@ public sealed class CaptureFile : ICaptureSource
             throw new InvalidOperationException("A capture file can be run once.");
         }
 
-        try
+        // The first batch is what detecting the format has read.
+        while (!stop.IsCancellationRequested)
         {
-            return Deliver(sink, stop);
+            if (DeliverBatch(sink, out var needed) == RecordStep.Damaged)
+            {
+                return Damaged(_format.Problem);
+            }
+
+            if (ReadMore(needed, stop) is { } end)
+            {
+                return end;
+            }
         }
-        catch (OperationCanceledException)
-        {
-            return new CaptureEnd(CaptureEndKind.Stopped);
-        }
-        catch (Exception e) when (e is IOException or InvalidDataException)
-        {
-            return Damaged(_isPacked && e is InvalidDataException ? "the gzip data is damaged" : CaptureInput.FirstLine(e.Message));
-        }
+
+        return new CaptureEnd(CaptureEndKind.Stopped);
     }
 
     /// <inheritdoc/>
@@ -95,57 +98,68 @@ public sealed class CaptureFile : ICaptureSource
         }
     }
 
-    private CaptureEnd Deliver(IFrameSink sink, CancellationToken stop)
+    // What ends the capture, or null. Only what is thrown in here is the file's fault: the sink's exceptions are not caught.
+    private CaptureEnd? ReadMore(int needed, CancellationToken stop)
     {
-        // The first batch is what detecting the format has read.
-        while (true)
+        try
         {
-            if (stop.IsCancellationRequested)
+            if (_window.Fill(needed, stop))
             {
-                return new CaptureEnd(CaptureEndKind.Stopped);
-            }
-
-            var step = DeliverBatch(sink, out var needed);
-            if (step == RecordStep.Damaged)
-            {
-                return Damaged(_format.Problem);
-            }
-
-            if (!_window.Fill(needed, stop))
-            {
-                var rest = _window.Available.Length;
-                return rest == 0
-                    ? new CaptureEnd(CaptureEndKind.EndOfFile)
-                    : Damaged(string.Create(CultureInfo.InvariantCulture, $"cut short, the last record needs {needed} bytes and has {rest}"));
+                return null;
             }
         }
+        catch (OperationCanceledException)
+        {
+            return new CaptureEnd(CaptureEndKind.Stopped);
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException)
+        {
+            return Damaged(_isPacked && e is InvalidDataException ? "the gzip data is damaged" : CaptureInput.FirstLine(e.Message));
+        }
+
+        var rest = _window.Available.Length;
+        return rest == 0
+            ? new CaptureEnd(CaptureEndKind.EndOfFile)
+            : Damaged(string.Create(CultureInfo.InvariantCulture, $"cut short, the last record needs {needed} bytes and has {rest}"));
     }
 
-    // Everything whole that the window has.
+    // Everything whole that the window has. A batch that was begun is ended, also when the sink throws: it may hold a lock.
     private RecordStep DeliverBatch(IFrameSink sink, out int needed)
     {
-        var frames = 0L;
-        var step = _format.Next(_window.Available, out needed, out var frame);
-        while (step is RecordStep.Frame or RecordStep.Skipped)
+        var step = SkipToFrame(out needed, out var frame);
+        if (step != RecordStep.Frame)
         {
-            if (step == RecordStep.Frame)
-            {
-                if (frames++ == 0)
-                {
-                    sink.BeginBatch();
-                }
-
-                sink.OnFrame(frame);
-            }
-
-            _window.Consume(needed);
-            step = _format.Next(_window.Available, out needed, out frame);
+            return step;
         }
 
-        if (frames > 0)
+        var frames = 0L;
+        sink.BeginBatch();
+        try
+        {
+            do
+            {
+                sink.OnFrame(frame);
+                frames++;
+                _window.Consume(needed);
+                step = SkipToFrame(out needed, out frame);
+            }
+            while (step == RecordStep.Frame);
+        }
+        finally
         {
             Interlocked.Add(ref _received, frames);
             sink.EndBatch();
+        }
+
+        return step;
+    }
+
+    private RecordStep SkipToFrame(out int needed, out RawFrame frame)
+    {
+        RecordStep step;
+        while ((step = _format.Next(_window.Available, out needed, out frame)) == RecordStep.Skipped)
+        {
+            _window.Consume(needed);
         }
 
         return step;

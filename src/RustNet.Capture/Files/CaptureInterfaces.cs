@@ -1,3 +1,4 @@
+using System.Globalization;
 using RustNet.Core.Wire;
 
 namespace RustNet.Capture.Files;
@@ -7,12 +8,15 @@ namespace RustNet.Capture.Files;
 /// </summary>
 internal sealed class CaptureInterfaces
 {
+    private const int MostNamed = 3;        // link types: no capture tool writes more, and a line has room for no more
+
     private readonly Lock _lock = new();
     private readonly List<string?> _names = [];
-    private readonly List<LinkLayer> _linkLayers = [];
+    private readonly HashSet<LinkLayer> _linkLayers = [];
+    private string _named = "";
     private string _linkTypeName = "unknown";
 
-    /// <summary>The link types in order of appearance, for people: <c>Ethernet + Linux cooked v1</c>.</summary>
+    /// <summary>The link types in order of appearance, for people: <c>Ethernet + Linux cooked v1</c>; those after the third as <c>2 more</c>.</summary>
     public string LinkTypeName
     {
         get
@@ -30,10 +34,9 @@ internal sealed class CaptureInterfaces
         lock (_lock)
         {
             _names.Add(name);
-            if (!_linkLayers.Contains(linkLayer))
+            if (_linkLayers.Add(linkLayer))
             {
-                _linkLayers.Add(linkLayer);
-                _linkTypeName = string.Join(" + ", _linkLayers.Select(LinkLayerNames.Name));
+                NameLinkType(linkLayer);
             }
 
             return _names.Count - 1;
@@ -49,6 +52,19 @@ internal sealed class CaptureInterfaces
         lock (_lock)
         {
             return (uint)number < (uint)_names.Count && !_linkLayers.Contains(LinkLayer.LinuxSll2) ? _names[number] : null;
+        }
+    }
+
+    private void NameLinkType(LinkLayer added)
+    {
+        if (_linkLayers.Count <= MostNamed)
+        {
+            var name = LinkLayerNames.Name(added);
+            _linkTypeName = _named = _linkLayers.Count == 1 ? name : $"{_named} + {name}";
+        }
+        else
+        {
+            _linkTypeName = string.Create(CultureInfo.InvariantCulture, $"{_named} + {_linkLayers.Count - MostNamed} more");
         }
     }
 }

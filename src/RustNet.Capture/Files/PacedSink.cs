@@ -41,8 +41,8 @@ internal sealed class PacedSink(IFrameSink sink, ReplayClock clock, TimeProvider
 
         if (!_inBatch)
         {
-            _inBatch = true;
             sink.BeginBatch();
+            _inBatch = true;
         }
 
         sink.OnFrame(frame);

@@ -48,8 +48,16 @@ public sealed class PacedSource : ICaptureSource
             return _source.Run(sink, stop);
         }
 
-        var end = _source.Run(new PacedSink(sink, new ReplayClock(_time, Speed), _time, stop), stop);
-        return stop.IsCancellationRequested ? new CaptureEnd(CaptureEndKind.Stopped) : end;
+        var paced = new PacedSink(sink, new ReplayClock(_time, Speed), _time, stop);
+        try
+        {
+            var end = _source.Run(paced, stop);
+            return stop.IsCancellationRequested ? new CaptureEnd(CaptureEndKind.Stopped) : end;
+        }
+        finally
+        {
+            paced.EndBatch(); // a source that failed may not have
+        }
     }
 
     /// <inheritdoc/>

@@ -7,13 +7,14 @@ namespace RustNet.Core.Flows;
 /// </summary>
 internal sealed class FlowList
 {
-    private Flow? _newest;
-
     /// <summary>Number of flows.</summary>
     public int Count { get; private set; }
 
     /// <summary>The flow added first, or <see langword="null"/>.</summary>
     public Flow? Oldest { get; private set; }
+
+    /// <summary>The flow added last, or <see langword="null"/>.</summary>
+    public Flow? Newest { get; private set; }
 
     /// <summary>The next flow of the reader that walks the list.</summary>
     public Flow? Cursor { get; set; }
@@ -21,17 +22,17 @@ internal sealed class FlowList
     /// <summary>Adds a flow after all others.</summary>
     public void Append(Flow flow)
     {
-        flow.Older = _newest;
-        if (_newest is null)
+        flow.Older = Newest;
+        if (Newest is null)
         {
             Oldest = flow;
         }
         else
         {
-            _newest.Newer = flow;
+            Newest.Newer = flow;
         }
 
-        _newest = flow;
+        Newest = flow;
         Count++;
     }
 
@@ -54,7 +55,7 @@ internal sealed class FlowList
 
         if (flow.Newer is null)
         {
-            _newest = flow.Older;
+            Newest = flow.Older;
         }
         else
         {
@@ -70,7 +71,7 @@ internal sealed class FlowList
     public void Clear()
     {
         Oldest = null;
-        _newest = null;
+        Newest = null;
         Cursor = null;
         Count = 0;
     }

@@ -34,22 +34,44 @@ internal sealed partial class FlowShard
     {
         if (_clock.MoveTo(timestamp))
         {
-            // The first instant, or one so far ahead that nothing can have lived that long.
-            if (_clock.HasStarted)
-            {
-                _clock.MovePastAll();
-                Expire();
-            }
-
-            _clock.Restart(timestamp);
-            _wheel.Restart(timestamp);
-            _nextTick = _wheel.NextTick;
+            LeapTo(timestamp);
+        }
+        else if (_clock.Outliers == 1)
+        {
+            _lastIdBeforeLeap = _ids.Last; // if it turns out to be one
         }
         else if (_clock.Now >= _nextTick)
         {
             Expire();
         }
     }
+
+    // The first instant, or one so far ahead that nothing can have lived that long but what came with the leap.
+    private void LeapTo(long timestamp)
+    {
+        if (_clock.HasStarted)
+        {
+            for (var flow = OfTheLeap(_open.Newest); flow is not null; flow = OfTheLeap(flow.Older))
+            {
+                _wheel.Disarm(flow);
+            }
+
+            _clock.MovePastAll();
+            Expire();
+        }
+
+        _clock.Restart(timestamp);
+        _wheel.Restart(timestamp);
+        _nextTick = _wheel.NextTick;
+        for (var flow = OfTheLeap(_open.Newest); flow is not null; flow = OfTheLeap(flow.Older))
+        {
+            flow.AgesFrom = timestamp;
+            flow.Rate = null; // its times are of the clock before
+            _wheel.Arm(flow, flow.Deadline);
+        }
+    }
+
+    private Flow? OfTheLeap(Flow? flow) => flow?.Id > _lastIdBeforeLeap ? flow : null;
 
     private void Expire()
     {

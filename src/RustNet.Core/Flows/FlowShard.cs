@@ -26,6 +26,7 @@ internal sealed partial class FlowShard : IFrameSink
     private volatile bool _captureIsWaiting;
     private PacketClock _clock;
     private long _nextTick;
+    private long _lastIdBeforeLeap;
     private ShardCounts _counts;
     private ProcessInfo? _lastProcess;
 
@@ -72,8 +73,14 @@ internal sealed partial class FlowShard : IFrameSink
     public void OnIdle(long now)
     {
         BeginBatch();
-        MoveTo(PacketClock.Sane(now));
-        EndBatch();
+        try
+        {
+            MoveTo(PacketClock.Sane(now)); // tells observers who leaves
+        }
+        finally
+        {
+            EndBatch();
+        }
     }
 
     /// <summary>Counts a parsed frame for its flow, which it makes if there is none. Only between BeginBatch and EndBatch.</summary>

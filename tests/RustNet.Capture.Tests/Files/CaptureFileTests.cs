@@ -183,6 +183,18 @@ public sealed class CaptureFileTests : IDisposable
     }
 
     [Fact]
+    public void Run_ends_the_batch_and_blames_no_file_when_the_sink_fails()
+    {
+        var sink = new RecordingSink { Frame = _ => throw new IOException("disk full") };
+        using var file = CaptureFileRunner.Open(s_capture);
+
+        Assert.Equal("disk full", Assert.Throws<IOException>(() => file.Run(sink, CancellationToken.None)).Message);
+
+        Assert.False(sink.IsInBatch);
+        Assert.Empty(sink.Breaches);
+    }
+
+    [Fact]
     public void Run_can_be_called_once()
     {
         using var file = CaptureFileRunner.Open(s_capture);

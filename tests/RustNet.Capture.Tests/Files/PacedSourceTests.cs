@@ -107,6 +107,18 @@ public sealed class PacedSourceTests
         Assert.Empty(_sink.Breaches);
     }
 
+    [Fact]
+    public void The_batch_is_ended_when_the_sink_fails()
+    {
+        _sink.Frame = _ => throw new IOException("disk full");
+        using var source = Source(1, 0, 1);
+
+        Assert.Throws<IOException>(() => source.Run(_sink, CancellationToken.None));
+
+        Assert.False(_sink.IsInBatch);
+        Assert.Empty(_sink.Breaches);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]

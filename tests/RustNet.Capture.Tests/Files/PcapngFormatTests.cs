@@ -189,6 +189,23 @@ public sealed class PcapngFormatTests
     }
 
     [Fact]
+    public void Names_few_of_many_link_types_at_little_cost()
+    {
+        var bytes = new PcapngBytes().Section();
+        foreach (var type in new[] { LinkLayer.Ethernet, LinkLayer.Raw, LinkLayer.LinuxSll }.Concat(Enumerable.Range(1000, 40_000).Select(n => (LinkLayer)n)))
+        {
+            bytes.Interface(type);
+        }
+
+        using var file = CaptureFileRunner.Open(bytes.ToArray());
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        file.Run(new RecordingSink(), CancellationToken.None);
+
+        Assert.Equal("Ethernet + raw IP + Linux cooked v1 + 40000 more", file.LinkTypeName);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 32 * 1024 * 1024);
+    }
+
+    [Fact]
     public void Bounds_the_number_of_interfaces()
     {
         var file = new PcapngBytes().Section();

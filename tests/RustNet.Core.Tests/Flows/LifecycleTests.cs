@@ -228,4 +228,23 @@ public class LifecycleTests
     {
         public override long? IdleTimeout => Timeout;
     }
+
+    [Fact]
+    public void Idle_call_lets_the_table_go_when_an_observer_fails()
+    {
+        var table = new FlowTable(new FlowTableOptions { Observer = new FailingObserver() });
+        var shard = (FlowShard)table.Sink;
+        shard.BeginBatch();
+        shard.Add(Frame(0, Here, "192.0.2.1:9999", IpProtocol.Udp, 60));
+        shard.EndBatch();
+
+        Assert.Throws<IOException>(() => shard.OnIdle(Time(100)));
+
+        Assert.False(shard.Lock.IsHeldByCurrentThread);
+    }
+
+    private sealed class FailingObserver : IFlowObserver
+    {
+        public void OnEnded(FlowSnapshot connection) => throw new IOException("disk full");
+    }
 }

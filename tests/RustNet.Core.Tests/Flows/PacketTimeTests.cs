@@ -42,14 +42,15 @@ public class PacketTimeTests
         _table.Udp(100_000, Here, Server);
 
         _table.Udp(5, Here, "192.0.2.2:9999"); // a second capture, appended
+        _table.Udp(5.5, "192.0.2.2:9999", Here);
         _table.Udp(6, "192.0.2.2:9999", Here);
-        Assert.Equal([1L, 2], _table.Rows.Select(row => row.Packets));
+        Assert.Equal([1L, 3], _table.Rows.Select(row => row.Packets));
         Assert.Equal(5.0, (_table.Rows[1].Identity.FirstSeen - Start) / 1e9, 6);
         Assert.Equal(Time(6), _table.Statistics.Now);
-        Assert.InRange(_table.Rows[0].Staleness(_table.Statistics.Now), 0.01, 0.03);
+        Assert.Equal(0, _table.Rows[0].Staleness(_table.Statistics.Now));
 
-        _table.Idle(65.5);
-        Assert.Equal("192.0.2.2:9999", _table.Row.Identity.RemoteText);
+        _table.Idle(65.9);
+        Assert.Empty(_table.Ended);
         _table.Idle(67);
         Assert.Equal([FlowEnd.Timeout, FlowEnd.Timeout], _table.Ended.Select(row => row.End));
     }
@@ -60,12 +61,92 @@ public class PacketTimeTests
         _table.Udp(0, Here, Server);
         _table.Open(0);
 
-        _table.Udp(3e8, Here, Server);
+        for (var i = 0; i < 3; i++)
+        {
+            _table.Udp(3e8 + i, Here, "192.0.2.2:9999");
+        }
 
         Assert.Equal([FlowEnd.Timeout, FlowEnd.Timeout], _table.Ended.Select(row => row.End));
         Assert.Equal("UDP_STALE", _table.Ended[0].State);
-        Assert.Equal(("UDP_ACTIVE", 1L), (_table.Row.State, _table.Row.Packets));
-        Assert.Equal(Time(3e8), _table.Statistics.Now);
+        Assert.Equal(("UDP_ACTIVE", 3L), (_table.Row.State, _table.Row.Packets));
+        Assert.Equal(Time(3e8 + 2), _table.Statistics.Now);
+    }
+
+    [Theory]
+    [InlineData(-1.7e9)]
+    [InlineData(-601)]
+    [InlineData(7201)]
+    [InlineData(3e8)]
+    public void One_wrong_time_ages_nothing(double wrong)
+    {
+        _table.Open(0);
+        for (var i = 0; i < 20; i++)
+        {
+            _table.Udp(i, Here, Server);
+            _table.Udp(i + wrong, Here, "192.0.2.2:9999");
+            _table.Udp(i + 0.5 + wrong, Here, "192.0.2.2:9999"); // nor do two
+        }
+
+        Assert.Empty(_table.Ended);
+        Assert.Equal([3L, 20, 40], _table.Rows.Select(row => row.Packets));
+        Assert.Equal(Time(19), _table.Statistics.Now);
+        _table.Idle(50);
+        Assert.Empty(_table.Ended);
+        _table.Idle(100);
+        Assert.Equal(2, _table.Ended.Count);
+    }
+
+    [Fact]
+    public void Wrong_times_that_contradict_one_another_move_nothing()
+    {
+        _table.Udp(0, Here, Server);
+        foreach (var wrong in new[] { 3e8, -1e9, 2e8, 1e8, -1e9 })
+        {
+            _table.Udp(wrong, Here, "192.0.2.2:9999");
+        }
+
+        Assert.Empty(_table.Ended);
+        Assert.Equal(Time(0), _table.Statistics.Now);
+    }
+
+    [Fact]
+    public void Connection_that_opens_behind_a_gap_of_hours_is_one()
+    {
+        _table.Udp(0, Here, Server);
+
+        _table.Open(3 * 3600);
+        Assert.Equal(FlowEnd.Timeout, Assert.Single(_table.Ended).End);
+        Assert.Equal((3L, "ESTABLISHED"), (_table.Row.Packets, _table.Row.State));
+
+        _table.Idle(3 * 3600 + 200);
+        Assert.Single(_table.Ended);
+        _table.Idle(4 * 3600 + 60);
+        Assert.Empty(_table.Rows);
+    }
+
+    [Fact]
+    public void Frames_hours_apart_still_end_what_was_before()
+    {
+        for (var i = 0; i < 9; i++)
+        {
+            _table.Udp(i * 10_000, Here, $"192.0.2.{i}:9999");
+        }
+
+        Assert.InRange(_table.Rows.Count, 1, 5);
+    }
+
+    [Fact]
+    public void Idle_time_that_leaps_is_followed()
+    {
+        _table.Udp(0, Here, Server);
+
+        for (var i = 0; i < 3; i++)
+        {
+            _table.Idle(30_000 + i * 0.05);
+        }
+
+        Assert.Equal(FlowEnd.Timeout, Assert.Single(_table.Ended).End);
+        Assert.Equal(Time(30_000.1), _table.Statistics.Now);
     }
 
     [Fact]
