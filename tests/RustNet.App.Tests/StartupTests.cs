@@ -161,6 +161,18 @@ public class StartupTests
         Assert.EndsWith("7 packets dropped\n", parts.OutputText, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Run_answers_1_and_one_line_when_interfaces_cannot_be_listed()
+    {
+        using var source = new FakeSource();
+        using var parts = new TestParts(source) { ListInterfaces = () => throw new System.Net.Sockets.SocketException(1) };
+
+        Assert.Equal(ExitCode.Failure, parts.Run("--list-interfaces"));
+
+        Assert.StartsWith("rustnet: unexpected failure: ", parts.Error, StringComparison.Ordinal);
+        Assert.Single(parts.Error.TrimEnd().Split('\n'));
+    }
+
     [Theory]
     [InlineData("--help", "Usage: rustnet")]
     [InlineData("--version", "rustnet 0.")]
