@@ -1,6 +1,7 @@
 using RustNet.App.Cli;
 using RustNet.App.Interop;
 using RustNet.Capture;
+using RustNet.Testing;
 using RustNet.Tui;
 
 namespace RustNet.App.Tests;
@@ -159,6 +160,25 @@ public class StartupTests
 
         Assert.StartsWith("rustnet: fake0: ", parts.OutputText, StringComparison.Ordinal);
         Assert.EndsWith("7 packets dropped\n", parts.OutputText, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_sums_up_what_did_not_fit()
+    {
+        using var source = new FakeSource(
+            Captured.At(0, FrameBytes.Udp("10.0.0.1:50000", "10.0.0.53:53", [1])), Captured.At(1, FrameBytes.Udp("10.0.0.1:50001", "10.0.0.9:5001", [1])));
+        using var parts = new TestParts(source)
+        {
+            Screen = _ =>
+            {
+                source.Delivered.Wait(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+                return ScreenResult.Quit;
+            },
+        };
+
+        parts.Run("--read", "x", "--max-connections", "1");
+
+        Assert.EndsWith(" packets dropped, 1 connections not tracked (--max-connections)\n", parts.OutputText, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -39,7 +39,7 @@ internal sealed class HeadlessRun(RunOptions options, ProgramParts parts, ILogge
             queue?.DrainAndPassThrough();
             table.Shutdown();
             writer.Flush();
-            return Conclude(capture, queue, writer, signals.Received);
+            return Conclude(capture, table, queue, writer, signals.Received);
         }
     }
 
@@ -72,7 +72,7 @@ internal sealed class HeadlessRun(RunOptions options, ProgramParts parts, ILogge
         }
     }
 
-    private int Conclude(CaptureThread capture, ConnectionQueue? queue, ConnectionWriter writer, int? signal)
+    private int Conclude(CaptureThread capture, FlowTable table, ConnectionQueue? queue, ConnectionWriter writer, int? signal)
     {
         if (queue is { Dropped: > 0 and var dropped })
         {
@@ -83,6 +83,12 @@ internal sealed class HeadlessRun(RunOptions options, ProgramParts parts, ILogge
         if (writer.Failure is { } failure)
         {
             return failure is ClosedPipeException ? ExitCode.Done : throw failure;
+        }
+
+        if (table.TakeStatistics().ConnectionsNotTracked is > 0 and var untracked)
+        {
+            log.Warning("{NotTracked} connections were not tracked: more than {MaxConnections} at a time", untracked, options.MaxConnections);
+            parts.Error.WriteLine($"rustnet: {untracked} connections were not tracked: more than {options.MaxConnections} at a time (--max-connections)");
         }
 
         if (signal is { } number)

@@ -42,8 +42,11 @@ internal sealed class ScreenRun(RunOptions options, ProgramParts parts, ILogger 
     {
         var engine = table.TakeStatistics();
         var counted = source.Statistics;
+        var untracked = engine.ConnectionsNotTracked > 0
+            ? string.Create(CultureInfo.InvariantCulture, $", {engine.ConnectionsNotTracked} connections not tracked (--max-connections)")
+            : "";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"rustnet: {WireText.Clean(source.Name, WireText.LineLength)}: {engine.Packets} packets, {engine.Bytes} bytes, {engine.ConnectionsTotal} connections, {counted.DroppedByKernel + counted.DroppedByInterface} packets dropped\n");
+            $"rustnet: {WireText.Clean(source.Name, WireText.LineLength)}: {engine.Packets} packets, {engine.Bytes} bytes, {engine.ConnectionsTotal} connections, {counted.DroppedByKernel + counted.DroppedByInterface} packets dropped{untracked}\n");
     }
 }
