@@ -54,6 +54,10 @@ internal static class Startup
         {
             return Fail(parts, OneLine(failure));
         }
+        catch (Exception failure)
+        {
+            return Fail(parts, Unexpected(failure));
+        }
     }
 
     private static int Run(RunOptions options, ProgramParts parts)
@@ -71,7 +75,7 @@ internal static class Startup
                 throw;
             }
 
-            return Fail(parts, $"unexpected failure: {OneLine(failure)} ({failure.GetType().Name}); -l debug logs more");
+            return Fail(parts, $"{Unexpected(failure)}; -l debug logs more");
         }
     }
 
@@ -80,6 +84,8 @@ internal static class Startup
         parts.Output.Write(Encoding.UTF8.GetBytes(text));
         return ExitCode.Done;
     }
+
+    private static string Unexpected(Exception failure) => $"unexpected failure: {OneLine(failure)} ({failure.GetType().Name})";
 
     // The system's words; ours may have several lines.
     private static string OneLine(Exception failure) => WireText.Clean(failure.Message, WireText.LineLength);

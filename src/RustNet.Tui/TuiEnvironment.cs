@@ -7,9 +7,10 @@ namespace RustNet.Tui;
 public static class TuiEnvironment
 {
     /// <summary>
-    /// Keeps the library from obeying configuration files. The first line of Main must call this: a module initialiser
-    /// of the library otherwise reads <c>./.tui/config.json</c>, <c>~/.tui</c> and <c>TUI_CONFIG</c>, which someone else
-    /// may have written, while this program often runs as root.
+    /// Sets the library up from its own defaults, without configuration files: <c>./.tui/config.json</c>, <c>~/.tui</c> and
+    /// <c>TUI_CONFIG</c> may have been written by someone else, while this program often runs as root. Call it before
+    /// anything else of the library. It undoes what the module initialiser of the library has read, but comes too late to
+    /// keep it from reading: the published program has no such initialiser (Terminal.Gui.Substitutions.xml of the program).
     /// </summary>
     public static void CloseConfiguration() => new TuiConfigurationBuilder(null, "/").ApplyToStaticFacades();
 

@@ -26,6 +26,9 @@ internal sealed class FakeSource(params Captured[] frames) : ICaptureSource
 
     public bool IsDisposed { get; private set; }
 
+    /// <summary>What it was run with.</summary>
+    public CancellationToken Stop { get; private set; }
+
     public string? ThreadName { get; private set; }
 
     /// <summary>Set once the frames are delivered.</summary>
@@ -33,6 +36,7 @@ internal sealed class FakeSource(params Captured[] frames) : ICaptureSource
 
     public CaptureEnd Run(IFrameSink sink, CancellationToken stop)
     {
+        Stop = stop;
         ThreadName = Thread.CurrentThread.Name;
         sink.BeginBatch();
         foreach (var frame in frames)

@@ -1,6 +1,7 @@
 using RustNet.App.Cli;
 using RustNet.App.Interop;
 using RustNet.Capture;
+using RustNet.Testing;
 using RustNet.Tui;
 
 namespace RustNet.App.Tests;
@@ -159,6 +160,37 @@ public class StartupTests
 
         Assert.StartsWith("rustnet: fake0: ", parts.OutputText, StringComparison.Ordinal);
         Assert.EndsWith("7 packets dropped\n", parts.OutputText, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_sums_up_what_did_not_fit()
+    {
+        using var source = new FakeSource(
+            Captured.At(0, FrameBytes.Udp("10.0.0.1:50000", "10.0.0.53:53", [1])), Captured.At(1, FrameBytes.Udp("10.0.0.1:50001", "10.0.0.9:5001", [1])));
+        using var parts = new TestParts(source)
+        {
+            Screen = _ =>
+            {
+                source.Delivered.Wait(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+                return ScreenResult.Quit;
+            },
+        };
+
+        parts.Run("--read", "x", "--max-connections", "1");
+
+        Assert.EndsWith(" packets dropped, 1 connections not tracked (--max-connections)\n", parts.OutputText, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_answers_1_and_one_line_when_interfaces_cannot_be_listed()
+    {
+        using var source = new FakeSource();
+        using var parts = new TestParts(source) { ListInterfaces = () => throw new System.Net.Sockets.SocketException(1) };
+
+        Assert.Equal(ExitCode.Failure, parts.Run("--list-interfaces"));
+
+        Assert.StartsWith("rustnet: unexpected failure: ", parts.Error, StringComparison.Ordinal);
+        Assert.Single(parts.Error.TrimEnd().Split('\n'));
     }
 
     [Theory]

@@ -23,6 +23,8 @@ internal sealed class TestParts(ICaptureSource source) : IDisposable
 
     public string LogDirectory { get; init; } = "logs";
 
+    public Func<string> ListInterfaces { get; init; } = () => "Name\neth0\n";
+
     public LocalAddressSet LocalAddresses { get; init; } = LocalAddressSet.None;
 
     public string Error => Encoding.UTF8.GetString(_error.ToArray());
@@ -59,7 +61,7 @@ internal sealed class TestParts(ICaptureSource source) : IDisposable
             return TerminalProblem;
         },
         TakeOverInput = () => MovedInput,
-        ListInterfaces = () => "Name\neth0\n",
+        ListInterfaces = ListInterfaces,
         WatchLocalAddresses = apply =>
         {
             Order.Add("addresses");

@@ -12,6 +12,18 @@ internal sealed class ConnectionLog(ILogger log, IFlowObserver? next) : IFlowObs
 {
     private readonly Dictionary<long, (string State, AppInfo? App)> _known = [];
 
+    /// <summary>Connections that are remembered to tell what changed: the open ones.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_known)
+            {
+                return _known.Count;
+            }
+        }
+    }
+
     /// <inheritdoc/>
     public void OnChanged(FlowSnapshot connection)
     {
@@ -39,6 +51,17 @@ internal sealed class ConnectionLog(ILogger log, IFlowObserver? next) : IFlowObs
                 }
             }
         }
+    }
+
+    /// <inheritdoc/>
+    public void OnForgotten(long id)
+    {
+        lock (_known)
+        {
+            _known.Remove(id);
+        }
+
+        log.Debug("Connection {Id} cleared by the user", id);
     }
 
     /// <inheritdoc/>

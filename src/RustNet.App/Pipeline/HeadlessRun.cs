@@ -23,14 +23,14 @@ internal sealed class HeadlessRun(RunOptions options, ProgramParts parts, ILogge
     /// <summary>Runs until the source ends, a signal comes, or the output takes no more; answers the exit code.</summary>
     public int Run(ICaptureSource source)
     {
-        CaptureLoop? capture = null;
+        CaptureThread? capture = null;
         var json = new JsonLinesWriter(parts.Output, source.InterfaceName);
         var writer = new ConnectionWriter(json, options.Filter.WithInterfaceNames(source.InterfaceName), () => capture?.RequestStop());
         var queue = source.IsLive ? new ConnectionQueue(QueueCapacity, writer) : null;
         var table = new FlowTable(Session.TableOptions(options, source, (IFlowObserver?)queue ?? writer, log));
         using var addresses = source.IsLive ? parts.WatchLocalAddresses(table.SetLocalAddresses) : null;
         using var statistics = new CaptureStatisticsLog(log, source, table, parts.Time);
-        using (capture = new CaptureLoop(source, Session.Sink(table, log), log))
+        using (capture = new CaptureThread(source, Session.Sink(table, log), log))
         {
             using var signals = new StopSignals(capture.RequestStop);
             capture.Start();
@@ -39,12 +39,12 @@ internal sealed class HeadlessRun(RunOptions options, ProgramParts parts, ILogge
             queue?.DrainAndPassThrough();
             table.Shutdown();
             writer.Flush();
-            return Conclude(capture, queue, writer, signals.Received);
+            return Conclude(capture, table, queue, writer, signals.Received);
         }
     }
 
     // Until the capture is over or is to stop: what waits is written, and about once a second whatever is buffered, with the totals when live.
-    private void Write(ICaptureSource source, CaptureLoop capture, FlowTable table, ConnectionQueue? queue, ConnectionWriter writer)
+    private void Write(ICaptureSource source, CaptureThread capture, FlowTable table, ConnectionQueue? queue, ConnectionWriter writer)
     {
         using var tick = new PeriodicTimer(s_second, parts.Time);
         var next = tick.WaitForNextTickAsync().AsTask();
@@ -72,7 +72,7 @@ internal sealed class HeadlessRun(RunOptions options, ProgramParts parts, ILogge
         }
     }
 
-    private int Conclude(CaptureLoop capture, ConnectionQueue? queue, ConnectionWriter writer, int? signal)
+    private int Conclude(CaptureThread capture, FlowTable table, ConnectionQueue? queue, ConnectionWriter writer, int? signal)
     {
         if (queue is { Dropped: > 0 and var dropped })
         {
@@ -83,6 +83,12 @@ internal sealed class HeadlessRun(RunOptions options, ProgramParts parts, ILogge
         if (writer.Failure is { } failure)
         {
             return failure is ClosedPipeException ? ExitCode.Done : throw failure;
+        }
+
+        if (table.TakeStatistics().ConnectionsNotTracked is > 0 and var untracked)
+        {
+            log.Warning("{NotTracked} connections were not tracked: more than {MaxConnections} at a time", untracked, options.MaxConnections);
+            parts.Error.WriteLine($"rustnet: {untracked} connections were not tracked: more than {options.MaxConnections} at a time (--max-connections)");
         }
 
         if (signal is { } number)

@@ -21,7 +21,7 @@ internal sealed class ScreenRun(RunOptions options, ProgramParts parts, ILogger 
         var table = new FlowTable(Session.TableOptions(options, source, observer: null, log));
         using var addresses = source.IsLive ? parts.WatchLocalAddresses(table.SetLocalAddresses) : null;
         using var statistics = new CaptureStatisticsLog(log, source, table, parts.Time);
-        using var capture = new CaptureLoop(source, Session.Sink(table, log), log);
+        using var capture = new CaptureThread(source, Session.Sink(table, log), log);
         var monitor = new CaptureMonitor(source, table, capture.Ended, options.Inspect, source.IsLive ? null : options.Speed);
         capture.Start();
         var result = parts.RunScreen(monitor, options);
@@ -42,8 +42,11 @@ internal sealed class ScreenRun(RunOptions options, ProgramParts parts, ILogger 
     {
         var engine = table.TakeStatistics();
         var counted = source.Statistics;
+        var untracked = engine.ConnectionsNotTracked > 0
+            ? string.Create(CultureInfo.InvariantCulture, $", {engine.ConnectionsNotTracked} connections not tracked (--max-connections)")
+            : "";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"rustnet: {WireText.Clean(source.Name, WireText.LineLength)}: {engine.Packets} packets, {engine.Bytes} bytes, {engine.ConnectionsTotal} connections, {counted.DroppedByKernel + counted.DroppedByInterface} packets dropped\n");
+            $"rustnet: {WireText.Clean(source.Name, WireText.LineLength)}: {engine.Packets} packets, {engine.Bytes} bytes, {engine.ConnectionsTotal} connections, {counted.DroppedByKernel + counted.DroppedByInterface} packets dropped{untracked}\n");
     }
 }

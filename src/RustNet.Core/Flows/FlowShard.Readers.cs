@@ -103,6 +103,7 @@ internal sealed partial class FlowShard
             {
                 _inspector?.Release(ref flow.Inspection);
                 _counts.OnEnded(flow.Key.Protocol);
+                _options.ChangeObserver?.OnForgotten(flow.Id);
             }
 
             _index.Clear();

@@ -137,7 +137,8 @@ public sealed class FlowTable
     }
 
     /// <summary>
-    /// The user clears the table: open and historic connections are forgotten, the observer is not told of the open ones.
+    /// The user clears the table: open and historic connections are forgotten; of the open ones only
+    /// <see cref="IFlowChangeObserver.OnForgotten"/> is told.
     /// </summary>
     public void Clear()
     {

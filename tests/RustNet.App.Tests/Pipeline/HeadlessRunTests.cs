@@ -65,6 +65,20 @@ public class HeadlessRunTests
         Assert.Equal(["10.0.0.9:5001"], Remotes(parts));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Connections_that_did_not_fit_are_told_at_the_end(bool isLive)
+    {
+        using var source = new FakeSource(s_threePeers) { IsLive = isLive };
+        using var parts = new TestParts(source);
+
+        Assert.Equal(ExitCode.Done, parts.Run([.. isLive ? Array.Empty<string>() : ["--read", "x"], "--headless", "--show-localhost", "--max-connections", "1"]));
+
+        Assert.Equal(["10.0.0.53:53"], Remotes(parts));
+        Assert.Equal("rustnet: 2 connections were not tracked: more than 1 at a time (--max-connections)", parts.Error.TrimEnd());
+    }
+
     [Fact]
     public void A_damaged_file_reports_what_came_before_and_one_line()
     {

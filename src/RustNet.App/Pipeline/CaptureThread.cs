@@ -8,7 +8,7 @@ namespace RustNet.App.Pipeline;
 /// Owns the capture thread: starts it, tells how it ended, stops and joins it. The one thread that runs the source and
 /// thereby writes the connection table. Not for several callers at a time, but <see cref="Ended"/> may be read by any thread.
 /// </summary>
-internal sealed class CaptureLoop : IDisposable
+internal sealed class CaptureThread : IDisposable
 {
     // A source that reads a pipe nobody writes to cannot be woken; it must not hold the end of the program up.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
@@ -21,8 +21,8 @@ internal sealed class CaptureLoop : IDisposable
     private readonly TaskCompletionSource _stopping = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Thread _thread;
 
-    /// <summary>A loop that delivers <paramref name="source"/> into <paramref name="sink"/>; disposes neither.</summary>
-    public CaptureLoop(ICaptureSource source, IFrameSink sink, ILogger log)
+    /// <summary>A thread that delivers <paramref name="source"/> into <paramref name="sink"/>; disposes neither.</summary>
+    public CaptureThread(ICaptureSource source, IFrameSink sink, ILogger log)
     {
         _source = source;
         _sink = sink;
@@ -39,11 +39,20 @@ internal sealed class CaptureLoop : IDisposable
     /// <summary>Starts the thread. Once.</summary>
     public void Start() => _thread.Start();
 
-    /// <summary>Asks the thread to stop. Returns at once; any thread, any number of times.</summary>
+    /// <summary>Asks the thread to stop. Returns at once; any thread, any number of times, also after <see cref="Dispose"/>.</summary>
     public void RequestStop()
     {
+        try
+        {
+            _stop.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // A signal that comes while the program ends: the thread has already stopped.
+        }
+
+        // Last: whoever waits for it may dispose this at once.
         _stopping.TrySetResult();
-        _stop.Cancel();
     }
 
     /// <summary>
