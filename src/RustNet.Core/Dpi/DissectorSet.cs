@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+using RustNet.Core.Dpi.Protocols;
 using RustNet.Core.Dpi.Protocols.BitTorrent;
 using RustNet.Core.Dpi.Protocols.Dhcp;
 using RustNet.Core.Dpi.Protocols.Dns;
@@ -8,8 +10,6 @@ using RustNet.Core.Dpi.Protocols.Snmp;
 using RustNet.Core.Dpi.Protocols.Ssh;
 using RustNet.Core.Dpi.Protocols.Stun;
 using RustNet.Core.Dpi.Protocols.Tls;
-using RustNet.Core.Dpi.Protocols;
-using System.Collections.Frozen;
 
 namespace RustNet.Core.Dpi;
 

@@ -1,5 +1,5 @@
-using RustNet.Core.Dpi;
 using System.Text;
+using RustNet.Core.Dpi;
 using Terminal.Gui.Text;
 
 namespace RustNet.Tui.Painting;
