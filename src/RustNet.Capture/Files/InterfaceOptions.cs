@@ -1,5 +1,4 @@
-using System.Buffers.Binary;
-using System.Text;
+using RustNet.Core.Dpi;
 
 namespace RustNet.Capture.Files;
 
@@ -13,12 +12,12 @@ internal readonly ref struct InterfaceOptions
     private const int OptionHeaderLength = 4;           // code:16 | length:16
     private const int MaximumNameLength = 256;
 
-    public InterfaceOptions(ReadOnlySpan<byte> options, bool bigEndian)
+    public InterfaceOptions(ReadOnlySpan<byte> options, ByteOrder order)
     {
         while (options.Length >= OptionHeaderLength)
         {
-            var code = ReadUInt16(options, bigEndian);
-            int length = ReadUInt16(options[2..], bigEndian);
+            var code = order.ReadUInt16(options);
+            int length = order.ReadUInt16(options[2..]);
             options = options[OptionHeaderLength..];
             if (code == EndOfOptions || length > options.Length)
             {
@@ -29,13 +28,13 @@ internal readonly ref struct InterfaceOptions
             switch (code)
             {
                 case NameCode when length is > 0 and <= MaximumNameLength:
-                    Name = PrintableName(value);
+                    Name = NameFrom(value);
                     break;
                 case ResolutionCode when length == sizeof(byte):
                     Resolution = value[0];
                     break;
                 case OffsetCode when length == sizeof(long):
-                    OffsetSeconds = bigEndian ? BinaryPrimitives.ReadInt64BigEndian(value) : BinaryPrimitives.ReadInt64LittleEndian(value);
+                    OffsetSeconds = order.ReadInt64(value);
                     break;
             }
 
@@ -43,7 +42,7 @@ internal readonly ref struct InterfaceOptions
         }
     }
 
-    /// <summary>if_name without control characters, or <see langword="null"/>.</summary>
+    /// <summary>if_name, harmless on a screen, or <see langword="null"/>.</summary>
     public string? Name { get; }
 
     /// <summary>The if_tsresol octet, or <see langword="null"/>.</summary>
@@ -52,13 +51,11 @@ internal readonly ref struct InterfaceOptions
     /// <summary>if_tsoffset: seconds to add to every time.</summary>
     public long OffsetSeconds { get; }
 
-    private static string? PrintableName(ReadOnlySpan<byte> value)
+    // The name reaches the screen, and the file may come from anyone. Some writers end it with a zero.
+    private static string? NameFrom(ReadOnlySpan<byte> value)
     {
-        // The name reaches the screen, and the file may come from anyone.
-        var characters = Encoding.UTF8.GetString(value).Where(c => !char.IsControl(c) && !char.IsSurrogate(c) && c != '\uFFFD').ToArray();
-        return characters.Length == 0 ? null : new string(characters);
+        var end = value.IndexOf((byte)0);
+        var name = WireText.Clean(end < 0 ? value : value[..end], MaximumNameLength);
+        return name.Length == 0 ? null : name;
     }
-
-    private static ushort ReadUInt16(ReadOnlySpan<byte> bytes, bool bigEndian) =>
-        bigEndian ? BinaryPrimitives.ReadUInt16BigEndian(bytes) : BinaryPrimitives.ReadUInt16LittleEndian(bytes);
 }

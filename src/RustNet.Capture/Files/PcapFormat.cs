@@ -21,24 +21,24 @@ internal sealed class PcapFormat : ICaptureFormat
     private const uint LinkTypeMask = 0x03FF_FFFF;      // above: the length of a frame check sequence
     private const int CommonSnapLength = 262_144;       // no tool captures more than its snap length, and none defaults to more than this
 
-    private readonly bool _bigEndian;
+    private readonly ByteOrder _order;
     private readonly long _fractionUnit;
     private readonly int _recordHeaderLength;
     private readonly bool _swapsLengths;
     private readonly bool _maySwapLengths;
     private readonly int _maximumLength;
 
-    private PcapFormat(ReadOnlySpan<byte> header, uint magic, bool bigEndian)
+    private PcapFormat(ReadOnlySpan<byte> header, uint magic, ByteOrder order)
     {
-        _bigEndian = bigEndian;
+        _order = order;
         _fractionUnit = magic == MagicNanoseconds ? 1 : PacketTime.Microsecond;
         _recordHeaderLength = magic == MagicKuznetzov ? KuznetzovHeaderLength : RecordHeaderLength;
 
         // magic:32 | major:16 | minor:16 | reserved:32 | reserved:32 | snap length:32 | link type:32
-        MajorVersion = ReadUInt16(header[4..]);
-        var minorVersion = ReadUInt16(header[6..]);
-        var snapLength = ReadUInt32(header[16..]);
-        LinkLayer = (LinkLayer)(int)(ReadUInt32(header[20..]) & LinkTypeMask);
+        MajorVersion = _order.ReadUInt16(header[4..]);
+        var minorVersion = _order.ReadUInt16(header[6..]);
+        var snapLength = _order.ReadUInt32(header[16..]);
+        LinkLayer = (LinkLayer)(int)(_order.ReadUInt32(header[20..]) & LinkTypeMask);
         _swapsLengths = minorVersion < 3;               // before 2.3 the two lengths stood the other way round,
         _maySwapLengths = minorVersion == 3;            // in 2.3 both ways exist
         _maximumLength = (int)Math.Clamp(snapLength, CommonSnapLength, ICaptureFormat.MaximumRecordLength - KuznetzovHeaderLength);
@@ -59,8 +59,8 @@ internal sealed class PcapFormat : ICaptureFormat
     /// <summary>The format of a file by its header of <see cref="FileHeaderLength"/> bytes, which <see cref="Recognises"/> accepted.</summary>
     public static PcapFormat Create(ReadOnlySpan<byte> header)
     {
-        TryReadMagic(header, out var magic, out var bigEndian);
-        return new PcapFormat(header, magic, bigEndian);
+        TryReadMagic(header, out var magic, out var order);
+        return new PcapFormat(header, magic, order);
     }
 
     /// <inheritdoc/>
@@ -73,10 +73,10 @@ internal sealed class PcapFormat : ICaptureFormat
             return RecordStep.NeedsMore;
         }
 
-        var seconds = ReadUInt32(window);
-        var fraction = ReadUInt32(window[4..]);
-        var capturedLength = ReadUInt32(window[8..]);
-        var wireLength = ReadUInt32(window[12..]);
+        var seconds = _order.ReadUInt32(window);
+        var fraction = _order.ReadUInt32(window[4..]);
+        var capturedLength = _order.ReadUInt32(window[8..]);
+        var wireLength = _order.ReadUInt32(window[12..]);
         if (_swapsLengths || (_maySwapLengths && capturedLength > wireLength))
         {
             (capturedLength, wireLength) = (wireLength, capturedLength);
@@ -105,9 +105,9 @@ internal sealed class PcapFormat : ICaptureFormat
         return RecordStep.Frame;
     }
 
-    private static bool TryReadMagic(ReadOnlySpan<byte> start, out uint magic, out bool bigEndian)
+    private static bool TryReadMagic(ReadOnlySpan<byte> start, out uint magic, out ByteOrder order)
     {
-        bigEndian = true;
+        order = new ByteOrder(IsBigEndian: true);
         if (!BinaryPrimitives.TryReadUInt32BigEndian(start, out magic))
         {
             return false;
@@ -118,16 +118,10 @@ internal sealed class PcapFormat : ICaptureFormat
             return true;
         }
 
-        bigEndian = false;
+        order = default;
         magic = BinaryPrimitives.ReverseEndianness(magic);
         return IsMagic(magic);
     }
 
     private static bool IsMagic(uint magic) => magic is MagicMicroseconds or MagicNanoseconds or MagicKuznetzov;
-
-    private ushort ReadUInt16(ReadOnlySpan<byte> bytes) =>
-        _bigEndian ? BinaryPrimitives.ReadUInt16BigEndian(bytes) : BinaryPrimitives.ReadUInt16LittleEndian(bytes);
-
-    private uint ReadUInt32(ReadOnlySpan<byte> bytes) =>
-        _bigEndian ? BinaryPrimitives.ReadUInt32BigEndian(bytes) : BinaryPrimitives.ReadUInt32LittleEndian(bytes);
 }

@@ -26,7 +26,7 @@ internal sealed class PcapngFormat(CaptureInterfaces interfaces) : ICaptureForma
     private const int MaximumInterfaces = 65_536;       // in one file: more are no capture
 
     private readonly List<PcapngInterface> _section = [];
-    private bool _bigEndian;
+    private ByteOrder _order;
     private bool _hasSection;
     private long _lastTimestamp;
 
@@ -58,7 +58,7 @@ internal sealed class PcapngFormat(CaptureInterfaces interfaces) : ICaptureForma
             return Damaged("a block before the first section header");
         }
 
-        var totalLength = ReadUInt32(window[4..]);
+        var totalLength = _order.ReadUInt32(window[4..]);
         if (totalLength is < BlockFrameLength or > ICaptureFormat.MaximumRecordLength)
         {
             return Damaged(string.Create(CultureInfo.InvariantCulture, $"a block of {totalLength} bytes"));
@@ -70,7 +70,7 @@ internal sealed class PcapngFormat(CaptureInterfaces interfaces) : ICaptureForma
             return RecordStep.NeedsMore;
         }
 
-        if (ReadUInt32(window[(length - sizeof(uint))..]) != totalLength)
+        if (_order.ReadUInt32(window[(length - sizeof(uint))..]) != totalLength)
         {
             return Damaged("a block whose two lengths differ");
         }
@@ -81,7 +81,7 @@ internal sealed class PcapngFormat(CaptureInterfaces interfaces) : ICaptureForma
             return ReadSection(body);
         }
 
-        return ReadUInt32(window) switch
+        return _order.ReadUInt32(window) switch
         {
             InterfaceDescriptionBlock => ReadInterface(body),
             EnhancedPacketBlock => ReadEnhanced(body, out frame),
@@ -93,8 +93,8 @@ internal sealed class PcapngFormat(CaptureInterfaces interfaces) : ICaptureForma
 
     private bool TryReadByteOrder(ReadOnlySpan<byte> magic)
     {
-        _bigEndian = BinaryPrimitives.ReadUInt32BigEndian(magic) == ByteOrderMagic;
-        return _bigEndian || BinaryPrimitives.ReadUInt32LittleEndian(magic) == ByteOrderMagic;
+        _order = new ByteOrder(BinaryPrimitives.ReadUInt32BigEndian(magic) == ByteOrderMagic);
+        return _order.ReadUInt32(magic) == ByteOrderMagic;
     }
 
     private RecordStep ReadSection(ReadOnlySpan<byte> body)
@@ -104,7 +104,7 @@ internal sealed class PcapngFormat(CaptureInterfaces interfaces) : ICaptureForma
             return Damaged("a section header that is too short");
         }
 
-        var major = ReadUInt16(body[4..]);
+        var major = _order.ReadUInt16(body[4..]);
         if (major != MajorVersion)
         {
             return Damaged(string.Create(CultureInfo.InvariantCulture, $"a section of pcapng version {major}, which is not known"));
@@ -122,29 +122,29 @@ internal sealed class PcapngFormat(CaptureInterfaces interfaces) : ICaptureForma
             return Damaged("an interface description that is too short");
         }
 
-        var linkLayer = (LinkLayer)ReadUInt16(body);
-        var options = new InterfaceOptions(body[InterfaceHeaderLength..], _bigEndian);
+        var linkLayer = (LinkLayer)_order.ReadUInt16(body);
+        var options = new InterfaceOptions(body[InterfaceHeaderLength..], _order);
         var number = interfaces.Add(linkLayer, options.Name);
         if (number >= MaximumInterfaces)
         {
             return Damaged("more interfaces than a capture can have");
         }
 
-        _section.Add(new PcapngInterface(number, linkLayer, ReadUInt32(body[4..]), options.Name, options.Resolution, options.OffsetSeconds));
+        _section.Add(new PcapngInterface(number, linkLayer, _order.ReadUInt32(body[4..]), options.Name, options.Resolution, options.OffsetSeconds));
         return RecordStep.Skipped;
     }
 
     private RecordStep ReadEnhanced(ReadOnlySpan<byte> body, out RawFrame frame)
     {
         frame = default;
-        return body.Length < PacketHeaderLength ? Damaged("a packet block that is too short") : ReadPacket(ReadUInt32(body), body, out frame);
+        return body.Length < PacketHeaderLength ? Damaged("a packet block that is too short") : ReadPacket(_order.ReadUInt32(body), body, out frame);
     }
 
     // interface:16 | drops:16, and then as the Enhanced Packet Block
     private RecordStep ReadObsolete(ReadOnlySpan<byte> body, out RawFrame frame)
     {
         frame = default;
-        return body.Length < PacketHeaderLength ? Damaged("a packet block that is too short") : ReadPacket(ReadUInt16(body), body, out frame);
+        return body.Length < PacketHeaderLength ? Damaged("a packet block that is too short") : ReadPacket(_order.ReadUInt16(body), body, out frame);
     }
 
     private RecordStep ReadPacket(uint interfaceId, ReadOnlySpan<byte> body, out RawFrame frame)
@@ -155,15 +155,15 @@ internal sealed class PcapngFormat(CaptureInterfaces interfaces) : ICaptureForma
             return Damaged(string.Create(CultureInfo.InvariantCulture, $"a packet of interface {interfaceId}, which the file has not described"));
         }
 
-        var capturedLength = ReadUInt32(body[12..]);
+        var capturedLength = _order.ReadUInt32(body[12..]);
         if (capturedLength > (uint)(body.Length - PacketHeaderLength))
         {
             return Damaged(string.Create(CultureInfo.InvariantCulture, $"a packet of {capturedLength} bytes, more than its block has"));
         }
 
         var source = _section[(int)interfaceId];
-        _lastTimestamp = source.ToPacketTime((ulong)ReadUInt32(body[4..]) << 32 | ReadUInt32(body[8..]));
-        frame = Frame(source, body.Slice(PacketHeaderLength, (int)capturedLength), ReadUInt32(body[16..]));
+        _lastTimestamp = source.ToPacketTime((ulong)_order.ReadUInt32(body[4..]) << 32 | _order.ReadUInt32(body[8..]));
+        frame = Frame(source, body.Slice(PacketHeaderLength, (int)capturedLength), _order.ReadUInt32(body[16..]));
         return RecordStep.Frame;
     }
 
@@ -182,7 +182,7 @@ internal sealed class PcapngFormat(CaptureInterfaces interfaces) : ICaptureForma
         }
 
         var source = _section[0];
-        var wireLength = ReadUInt32(body);
+        var wireLength = _order.ReadUInt32(body);
         var capturedLength = Math.Min(wireLength, (uint)(body.Length - sizeof(uint)));
         capturedLength = source.SnapLength == 0 ? capturedLength : Math.Min(capturedLength, source.SnapLength);
         frame = Frame(source, body.Slice(sizeof(uint), (int)capturedLength), wireLength);
@@ -203,10 +203,4 @@ internal sealed class PcapngFormat(CaptureInterfaces interfaces) : ICaptureForma
         Problem = problem;
         return RecordStep.Damaged;
     }
-
-    private ushort ReadUInt16(ReadOnlySpan<byte> bytes) =>
-        _bigEndian ? BinaryPrimitives.ReadUInt16BigEndian(bytes) : BinaryPrimitives.ReadUInt16LittleEndian(bytes);
-
-    private uint ReadUInt32(ReadOnlySpan<byte> bytes) =>
-        _bigEndian ? BinaryPrimitives.ReadUInt32BigEndian(bytes) : BinaryPrimitives.ReadUInt32LittleEndian(bytes);
 }

@@ -9,6 +9,15 @@ public sealed partial class Inspector
     /// <summary>So many segments in a row far outside the window move the window: the capture lost what lay between.</summary>
     private const int MaxStrays = 4;
 
+    /// <summary>
+    /// An incomplete message is shown again with each segment until this many times <see cref="InspectionBudget.StreamBytes"/>
+    /// were shown again; after that when it has grown by one part in <see cref="WorthwhileGrowth"/>. That bounds what one
+    /// message costs, whatever the size of its segments, and leaves all but the strangest ones the look at their last byte.
+    /// </summary>
+    private const int MaxSeenAgain = 16;
+
+    private const int WorthwhileGrowth = 8;
+
     private void InspectSegment(ref FlowInspection flow, in Frame frame, bool fromInitiator)
     {
         var start = frame.Sequence;
@@ -164,7 +173,12 @@ public sealed partial class Inspector
 
         var endsInGap = fits.IsCut && stream.ReadyLength == offset + fits.Bytes.Length;
         var end = flow.Next(fromInitiator) + (uint)offset + (uint)fits.Length;
-        if (!asked || endsInGap || stream.ReadyLength >= _budget.StreamBytes)
+        if (asked)
+        {
+            stream.Show();
+        }
+
+        if (endsInGap || stream.ReadyLength >= _budget.StreamBytes || (!asked && IsWorthALook(in stream)))
         {
             LookAtReady(ref flow, frame, fromInitiator, frame.SourcePort, frame.DestinationPort, ready, endsInGap);
         }
@@ -176,6 +190,10 @@ public sealed partial class Inspector
         }
     }
 
+    private bool IsWorthALook(in StreamBuffer stream) =>
+        stream.SeenAgain + stream.SeenLength <= (long)MaxSeenAgain * _budget.StreamBytes
+        || stream.ReadyLength - stream.SeenLength >= stream.SeenLength / WorthwhileGrowth;
+
     /// <summary>Shows the window's bytes in order to the dissectors, again after each hole that a skipped body closes.</summary>
     private void LookAtReady(
         ref FlowInspection flow, in Frame frame, bool fromInitiator, ushort sourcePort, ushort destinationPort, int fresh, bool endsInGap)
@@ -184,6 +202,7 @@ public sealed partial class Inspector
         {
             var bytes = memory.Stream(fromInitiator).Ready;
             var full = bytes.Length >= _budget.StreamBytes;
+            memory.Stream(fromInitiator).Show();
             var view = new View(
                 bytes, Transports.Tcp, fromInitiator, !flow.IsAnchored(fromInitiator), endsInGap || full, sourcePort, destinationPort);
             var used = Offer(ref flow, frame.Timestamp, view);

@@ -96,14 +96,18 @@ public sealed class PcapngFormatTests
         Assert.Null(file.InterfaceName(0));
     }
 
-    [Fact]
-    public void Takes_control_characters_out_of_interface_names()
+    [Theory]
+    [InlineData("eth\e[2J0\n", "eth\uFFFD[2J0\uFFFD")]
+    [InlineData("eth\u202E0", "eth\uFFFD0")]
+    [InlineData("eth0\0\0", "eth0")]
+    [InlineData("\0", null)]
+    public void Makes_interface_names_harmless(string name, string? expected)
     {
-        using var file = CaptureFileRunner.Open(new PcapngBytes().Section().Interface(name: "eth\e[2J0\n").ToArray());
+        using var file = CaptureFileRunner.Open(new PcapngBytes().Section().Interface(name: name).ToArray());
 
         file.Run(new RecordingSink(), CancellationToken.None);
 
-        Assert.Equal("eth[2J0", file.InterfaceName(0));
+        Assert.Equal(expected, file.InterfaceName(0));
     }
 
     [Fact]

@@ -273,6 +273,49 @@ public sealed class InspectorTests
 
     private sealed record Named(string Name) : AppInfo(Name);
 
+    [Fact]
+    public void Inspect_bounds_what_it_shows_again_of_a_message_that_grows_by_single_bytes()
+    {
+        long shown = 0;
+        var patient = new Scripted("patient", bytes =>
+        {
+            shown += bytes.Length;
+            return Finding.Truncated();
+        });
+        var flow = new Conversation(new Inspector(new DissectorSet(patient), new InspectionBudget()), Transports.Tcp).Open();
+
+        flow.SendCut(true, new byte[70_000], 1);
+
+        Assert.InRange(shown, 65_536, 30 * 65_536);
+        Assert.Equal(0, flow.Inspector.MemoryInUse);
+    }
+
+    [Theory]
+    [InlineData(1000, 1)]
+    [InlineData(8001, 100)]
+    [InlineData(40_001, 1000)]
+    public void Inspect_shows_a_message_whole_when_its_last_segment_is_tiny(int length, int size)
+    {
+        var whole = 0;
+        var reader = new Scripted("reader", bytes =>
+        {
+            if (bytes.Length < length)
+            {
+                return Finding.Truncated();
+            }
+
+            whole++;
+            return Finding.Complete(new Named("reader"), bytes.Length);
+        });
+        var flow = new Conversation(new Inspector(new DissectorSet(reader), new InspectionBudget()), Transports.Tcp).Open();
+
+        for (var message = 1; message <= 20; message++) // each has the budget anew
+        {
+            flow.SendCut(true, new byte[length], size);
+            Assert.Equal(message, whole);
+        }
+    }
+
     private sealed class Notes(int size) : DissectorMemory
     {
         public override int Size => size;

@@ -34,6 +34,12 @@ internal struct StreamBuffer
     /// <summary>Number of bytes in order from the front.</summary>
     public int ReadyLength { get; private set; }
 
+    /// <summary>How many of the ready bytes the dissectors have seen already.</summary>
+    public int SeenLength { get; private set; }
+
+    /// <summary>Bytes the dissectors have seen once more since the front last moved.</summary>
+    public long SeenAgain { get; private set; }
+
     /// <summary>True when it owns no memory.</summary>
     public readonly bool IsEmpty => _bytes is null;
 
@@ -87,6 +93,13 @@ internal struct StreamBuffer
         return StoreResult.Stored;
     }
 
+    /// <summary>The dissectors are shown all ready bytes.</summary>
+    public void Show()
+    {
+        SeenAgain += SeenLength;
+        SeenLength = ReadyLength;
+    }
+
     /// <summary>Moves the front of the window forward; bytes before it are forgotten, pieces that now lead become ready.</summary>
     public void Advance(BufferPool pool, int count)
     {
@@ -99,6 +112,8 @@ internal struct StreamBuffer
 
         _bytes.AsSpan(count, last - count).CopyTo(_bytes);
         ReadyLength = Math.Max(0, ReadyLength - count);
+        SeenLength = Math.Max(0, SeenLength - count);
+        SeenAgain = 0;
         var kept = 0;
         for (var i = 0; i < _pieceCount; i++)
         {
