@@ -1,5 +1,6 @@
 using System.CommandLine;
 using RustNet.Core.Dpi;
+using RustNet.Core.Names;
 
 namespace RustNet.App.Cli;
 

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using RustNet.Core.Flows;
+using RustNet.Core.Names;
 using RustNet.Core.Wire;
 
 namespace RustNet.Core.Query;
@@ -50,43 +51,20 @@ public static class FilterKeywords
     /// <summary>The keyword of this name in any case, or <see langword="null"/>.</summary>
     internal static FilterKeyword? Find(string name) => s_byName.GetValueOrDefault(name);
 
-    /// <summary>The keyword that this name is one mistyped letter away from, or <see langword="null"/>.</summary>
+    /// <summary>
+    /// The keyword that this name is one mistyped letter, or two swapped neighbours, away from, or <see langword="null"/>. Names of one
+    /// or two letters are too short to tell.
+    /// </summary>
     internal static FilterKeyword? Nearest(ReadOnlySpan<char> name)
     {
-        foreach (var keyword in All)
+        if (name.Length < 3)
         {
-            if (IsOneEditAway(name, keyword.Name))
-            {
-                return keyword;
-            }
+            return null;
         }
 
-        return null;
+        var lower = name.ToString().ToLowerInvariant();
+        return All.FirstOrDefault(keyword => EditDistance.Between(lower, keyword.Name) <= 1);
     }
-
-    /// <summary>One letter changed, missing or too many, or two neighbours swapped; names of one or two letters are too short to tell.</summary>
-    private static bool IsOneEditAway(ReadOnlySpan<char> name, ReadOnlySpan<char> keyword)
-    {
-        if (name.Length < 3 || Math.Abs(name.Length - keyword.Length) > 1)
-        {
-            return false;
-        }
-
-        Span<char> lower = stackalloc char[name.Length];
-        name.ToLowerInvariant(lower);
-        var same = lower.CommonPrefixLength(keyword);
-        var rest = lower[same..];
-        var expected = keyword[same..];
-        return rest.Length.CompareTo(expected.Length) switch
-        {
-            < 0 => rest.SequenceEqual(expected[1..]),
-            > 0 => rest[1..].SequenceEqual(expected),
-            _ => rest.Length > 0 && (rest[1..].SequenceEqual(expected[1..]) || IsSwapped(rest, expected)),
-        };
-    }
-
-    private static bool IsSwapped(ReadOnlySpan<char> a, ReadOnlySpan<char> b) =>
-        a.Length > 1 && a[0] == b[1] && a[1] == b[0] && a[2..].SequenceEqual(b[2..]);
 
     private static bool IsLocalPort(FlowSnapshot row, NumberMatcher m) => row.Identity.HasPorts && m.IsMatch(row.Identity.LocalPort);
 

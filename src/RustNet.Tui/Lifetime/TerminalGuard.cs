@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
 using RustNet.Tui.Lifetime.Interop;
@@ -18,13 +19,20 @@ internal static class TerminalGuard
     private const string RestoreSequences = UsualKeys + "\e[?1003l\e[?1002l\e[?1000l\e[?1015l\e[?1006l\e[?2004l\e[<u\e[0m\e[?1049l\e[?25h\e[0 q";
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1.5);
+
+    // A terminal that closes, and timeout(1), signal the process and its group: twice within microseconds, but meant once.
+    private static readonly TimeSpan s_sameSignal = TimeSpan.FromSeconds(0.1);
+
+    // A terminal that takes nothing (its other end is stopped) would block the restoring for ever.
+    private static readonly TimeSpan s_restoreTime = TimeSpan.FromSeconds(0.2);
     private static readonly Lock s_gate = new();
     private static PosixSignalRegistration[] s_registrations = [];
     private static Timer? s_watchdog;
     private static byte[]? s_modes;
-    private static bool s_isArmed;
+    private static volatile bool s_isArmed;
     private static Action? s_stop;
     private static int s_signal;
+    private static long s_signalled;
     private static int s_uiThread;
     private static volatile bool s_hasCrashed;
     private static readonly ManualResetEventSlim s_closed = new();
@@ -113,14 +121,26 @@ internal static class TerminalGuard
             PosixSignal.SIGQUIT => 3,
             _ => 15,
         };
+        if (Signal != 0)
+        {
+            // Without the gate: whoever holds it may be what hangs.
+            if (Stopwatch.GetElapsedTime(Volatile.Read(ref s_signalled)) > s_sameSignal)
+            {
+                EndWithoutScreen();
+            }
+
+            return;
+        }
+
         lock (s_gate)
         {
-            if (!s_isArmed)
+            if (!s_isArmed || s_signal != 0)
             {
                 return;
             }
 
-            Interlocked.CompareExchange(ref s_signal, number, 0);
+            Volatile.Write(ref s_signalled, Stopwatch.GetTimestamp());
+            Volatile.Write(ref s_signal, number);
             s_watchdog ??= new Timer(static _ => EndWithoutScreen(), null, s_patience, Timeout.InfiniteTimeSpan);
             s_stop?.Invoke();
         }
@@ -128,15 +148,14 @@ internal static class TerminalGuard
 
     private static void EndWithoutScreen()
     {
-        lock (s_gate)
+        if (!s_isArmed)
         {
-            if (!s_isArmed)
-            {
-                return; // it closed at the last moment
-            }
+            return; // it closed at the last moment
         }
 
-        Restore();
+        var restoring = new Thread(Restore) { Name = "restore", IsBackground = true };
+        restoring.Start();
+        restoring.Join(s_restoreTime);
         Environment.Exit(128 + Signal);
     }
 

@@ -90,6 +90,30 @@ public sealed class QuitTests
     }
 
     [Fact]
+    public async Task A_second_signal_ends_a_screen_that_cannot_close()
+    {
+        Privileges.RequireTools("script");
+        using var folder = new TemporaryDirectory();
+        var file = folder.Write("sample.pcap", SampleCaptures.Desk());
+        var command = $"stty cols 120 rows 35; echo $$ > pid; exec {TmuxScreen.Quote(RustNetProgram.FilePath)} --read {TmuxScreen.Quote(file)} --speed max -r 50";
+        await using var script = RunningProcess.Start("script", ["-qfec", command, "/dev/null"], folder.Path);
+        await TestBound.UntilAsync(() => script.Output.Text.Contains("192.0.2.200", StringComparison.Ordinal), () => "the table");
+        var processId = int.Parse(await File.ReadAllTextAsync(folder.Locate("pid"), TestBound.Token), CultureInfo.InvariantCulture);
+
+        // Nobody reads the terminal any more: once its buffer is full, whatever writes to it hangs.
+        await script.SignalAsync("STOP");
+        await RunningProcess.RunAsync("sh", "-c", $"head -c 1000000 /dev/zero | timeout 1 tee /proc/{processId}/fd/1 > /dev/null; :");
+        await RunningProcess.SignalAsync(processId, "TERM");
+        await Task.Delay(300, TestBound.Token); // sooner, it would be the same signal
+        await RunningProcess.SignalAsync(processId, "TERM");
+
+        await TestBound.UntilAsync(
+            () => File.ReadAllText($"/proc/{processId}/stat").Contains(") Z ", StringComparison.Ordinal), () => $"process {processId} ended");
+        await script.SignalAsync("CONT");
+        Assert.Equal(143, await script.WaitForExitAsync());
+    }
+
+    [Fact]
     public async Task Live_capture_ends_with_the_screen()
     {
         await using var network = await NetworkNamespaces.CreateAsync();
