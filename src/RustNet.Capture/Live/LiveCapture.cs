@@ -72,7 +72,10 @@ public sealed class LiveCapture : ICaptureSource
         return loop.Run(stop);
     }
 
-    /// <summary>The interface itself for 0; with <c>any</c> and PKTAP the interface of that index, also when it is gone.</summary>
+    /// <summary>
+    /// The interface itself; with <c>any</c> the interface of that index, also when it is gone. PKTAP frames name theirs in
+    /// text and carry no index, so nothing is known of them here.
+    /// </summary>
     public string? InterfaceName(int index) => _device.LinkLayer switch
     {
         LinkLayer.LinuxSll2 or LinkLayer.Pktap when index != 0 => _device.Names.Find(index),
