@@ -37,6 +37,15 @@ public abstract record AppInfo(string Protocol)
     /// </summary>
     public virtual long? IdleTimeout => null;
 
+    /// <summary>
+    /// True when the protocol has ended the connection for good, although its transport has no end of its own (QUIC's
+    /// CONNECTION_CLOSE): its age then counts from the message that said so, whatever packets still come.
+    /// </summary>
+    public virtual bool IsClosed => false;
+
+    /// <summary>What the connection turned into (STARTTLS, CONNECT, Upgrade) after it began as this, or <see langword="null"/>.</summary>
+    public virtual AppInfo? Later => null;
+
     /// <summary>All facts, in the order to show them. Details, filter and exports read this and nothing else.</summary>
     public virtual IEnumerable<AppField> Fields => [];
 }

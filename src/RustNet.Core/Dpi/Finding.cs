@@ -13,14 +13,20 @@ public enum Interest : byte
 
     /// <summary>Nothing: it has what it wants. The flow costs one branch per packet from here on.</summary>
     None,
+
+    /// <summary>
+    /// Nothing: from here on both directions speak another protocol, which the others are asked about (STARTTLS, CONNECT,
+    /// Upgrade). What is known so far stays the flow's first name; a flow is handed over once.
+    /// </summary>
+    HandOver,
 }
 
 /// <summary>
 /// A dissector's answer to one payload. Made only by <see cref="Malformed"/>, <see cref="Truncated"/> and
 /// <see cref="Complete"/>; an answer with <see cref="Info"/> confirms the protocol, and the flow keeps this dissector.
 /// <para>
-/// A later protocol that turns into another one (STARTTLS, CONNECT, Upgrade) fits here as one more answer that lets the
-/// inspector ask the set again from <see cref="Consumed"/> on, while the flow keeps the first name.
+/// What else a message means beyond its own flow's facts is said beside that, by <c>with</c>: <see cref="Exchange"/> and
+/// <see cref="Announces"/>.
 /// </para>
 /// </summary>
 public readonly struct Finding
@@ -36,6 +42,12 @@ public readonly struct Finding
         Interest = interest;
         Memory = memory;
     }
+
+    /// <summary>The message is a request or a response whose time is to be taken.</summary>
+    public Exchange Exchange { get; init; }
+
+    /// <summary>Another connection that the message says will come, or <see langword="null"/>.</summary>
+    public AnnouncedFlow? Announces { get; init; }
 
     /// <summary>Whether the bytes are this protocol, may become it, or are not it.</summary>
     public ParseStatus Status { get; }

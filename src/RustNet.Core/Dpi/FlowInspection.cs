@@ -3,7 +3,7 @@ using RustNet.Core.Dpi.Reassembly;
 namespace RustNet.Core.Dpi;
 
 /// <summary>
-/// The part of inspection that lives inside a flow: small (32 bytes), inline, and owned by the thread that owns the flow's
+/// The part of inspection that lives inside a flow: small (40 bytes), inline, and owned by the thread that owns the flow's
 /// shard. <see langword="default"/> is a flow nobody has looked at. Never copied while the flow lives: it may own memory.
 /// </summary>
 public struct FlowInspection
@@ -16,6 +16,9 @@ public struct FlowInspection
 
     /// <summary>What is known so far.</summary>
     public AppInfo? App { get; internal set; }
+
+    /// <summary>Response times, from the first request on; they stay when the inspection is finished.</summary>
+    internal ResponseTimer? Responses { get; set; }
 
     /// <summary>True when no further payload of the flow need be handed over: found, given up, or over budget.</summary>
     public readonly bool IsFinished => (_flags & Flag.Finished) != 0;
@@ -71,6 +74,13 @@ public struct FlowInspection
     /// <summary>Nothing more of a direction is looked at.</summary>
     internal void SetDone(bool fromInitiator) => Set(Flag.InitiatorDone, fromInitiator, true);
 
+    /// <summary>Another connection has said what this one is; nothing in it would (<see cref="AnnouncedFlow"/>).</summary>
+    internal void Name(AppInfo app)
+    {
+        App = app;
+        SetFinished();
+    }
+
     /// <summary>Nothing more of the flow is looked at.</summary>
     internal void SetFinished() => _flags |= Flag.Finished;
 
@@ -83,6 +93,27 @@ public struct FlowInspection
         }
 
         return _spentByResponder == byte.MaxValue ? byte.MaxValue : ++_spentByResponder;
+    }
+
+    /// <summary>True once the flow has turned into another protocol.</summary>
+    internal readonly bool IsHandedOver => (_flags & Flag.HandedOver) != 0;
+
+    /// <summary>The stream turns into another protocol: every dissector is in question again, in both directions.</summary>
+    internal void HandOver()
+    {
+        Excluded = 0;
+        Dissector = 0;
+        Renew();
+        SetAnchored(true, true);
+        SetAnchored(false, true);
+        _flags |= Flag.HandedOver;
+    }
+
+    /// <summary>A direction whose place in the stream was lost begins anew where its next segment does.</summary>
+    internal void Restart(bool fromInitiator)
+    {
+        Set(Flag.InitiatorDone, fromInitiator, false);
+        Set(Flag.InitiatorStarted, fromInitiator, false);
     }
 
     /// <summary>There was news: both directions have their budget again.</summary>
@@ -105,5 +136,6 @@ public struct FlowInspection
         InitiatorDone = 0x10,
         BothDone = 0x30,
         Finished = 0x40,
+        HandedOver = 0x80,
     }
 }

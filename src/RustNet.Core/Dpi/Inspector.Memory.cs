@@ -32,6 +32,17 @@ public sealed partial class Inspector
         holder.DissectorCharge += growth;
     }
 
+    /// <summary>Drops the dissector's memory and keeps the streams'.</summary>
+    private void Forget(ref FlowInspection flow)
+    {
+        if (flow.Memory is { } memory)
+        {
+            _pool.Refund(memory.DissectorCharge);
+            memory.Dissector = null;
+            memory.DissectorCharge = 0;
+        }
+    }
+
     private bool TryTakeMemory(ref FlowInspection flow, out FlowMemory memory)
     {
         memory = flow.Memory!;

@@ -74,6 +74,7 @@ public sealed partial class Inspector
             offset = 0;
         }
 
+        var wasHandedOver = flow.IsHandedOver;
         if (offset == 0 && (flow.Memory is null || flow.Memory.Stream(fromInitiator).IsEmpty))
         {
             InspectInPlace(ref flow, frame, segment, fromInitiator);
@@ -81,6 +82,12 @@ public sealed partial class Inspector
         else
         {
             Keep(ref flow, frame, segment, offset, fromInitiator);
+        }
+
+        if (flow.IsHandedOver && !wasHandedOver && !flow.IsFinished && !flow.IsDone(!fromInitiator))
+        {
+            // The other side may not have waited for the word.
+            LookAtReady(ref flow, frame, !fromInitiator, frame.DestinationPort, frame.SourcePort, 0, endsInGap: false);
         }
     }
 
@@ -93,7 +100,7 @@ public sealed partial class Inspector
         {
             var view = new View(
                 segment.Bytes, Transports.Tcp, fromInitiator, !flow.IsAnchored(fromInitiator), segment.IsCut, frame.SourcePort, frame.DestinationPort);
-            used = Offer(ref flow, frame.Timestamp, view);
+            used = Offer(ref flow, frame, view);
             if (flow.IsFinished || flow.IsDone(fromInitiator))
             {
                 return;
@@ -205,7 +212,7 @@ public sealed partial class Inspector
             memory.Stream(fromInitiator).Show();
             var view = new View(
                 bytes, Transports.Tcp, fromInitiator, !flow.IsAnchored(fromInitiator), endsInGap || full, sourcePort, destinationPort);
-            var used = Offer(ref flow, frame.Timestamp, view);
+            var used = Offer(ref flow, frame, view);
             if (flow.IsFinished || flow.IsDone(fromInitiator))
             {
                 return;

@@ -21,6 +21,7 @@ public sealed partial class Inspector
     private readonly InspectionBudget _budget;
     private readonly BufferPool _pool;
     private readonly Stack<FlowMemory> _idleMemories = new();
+    private readonly RequestsToMany _toMany = new();
 
     /// <summary>An inspector with every protocol the program knows and the default budget.</summary>
     public Inspector()
@@ -42,6 +43,11 @@ public sealed partial class Inspector
 
     /// <summary>Flows whose inspection was given up because reassembly memory was at its ceiling.</summary>
     public long OverCeiling { get; private set; }
+
+    /// <summary>
+    /// A connection that the frame looked at last has announced, or <see langword="null"/>. Cleared by <see cref="TakeAnnounced"/>.
+    /// </summary>
+    internal AnnouncedFlow? Announced { get; private set; }
 
     /// <summary>Reassembly memory in use now, in bytes; never above <see cref="InspectionBudget.TotalBytes"/>.</summary>
     public long MemoryInUse => _pool.InUse;
@@ -70,6 +76,14 @@ public sealed partial class Inspector
         }
     }
 
+    /// <summary>The announcement of the last frame, once.</summary>
+    internal AnnouncedFlow? TakeAnnounced()
+    {
+        var announced = Announced;
+        Announced = null;
+        return announced;
+    }
+
     /// <summary>The flow has ended: gives its reassembly memory back. <see cref="FlowInspection.App"/> stays.</summary>
     public void Release(ref FlowInspection flow) => Finish(ref flow);
 
@@ -83,28 +97,33 @@ public sealed partial class Inspector
 
         var cut = frame.Payload.Length < frame.PayloadLength;
         var view = new View(frame.Payload, Transports.Udp, fromInitiator, false, cut, frame.SourcePort, frame.DestinationPort);
-        Offer(ref flow, frame.Timestamp, view);
+        Offer(ref flow, frame, view);
     }
 
     /// <summary>
     /// Shows bytes to the flow's dissector, or to all that are still in question, and takes their answers down. Answers how
     /// many bytes from the front are dealt with (perhaps more than there are), or <see cref="Useless"/>.
     /// </summary>
-    private int Offer(ref FlowInspection flow, long timestamp, in View view) =>
-        flow.Dissector != 0 ? OfferToFound(ref flow, timestamp, view) : OfferToCandidates(ref flow, timestamp, view);
+    private int Offer(ref FlowInspection flow, in Frame frame, in View view) =>
+        flow.Dissector != 0 ? OfferToFound(ref flow, frame, view) : OfferToCandidates(ref flow, frame, view);
 
-    private int OfferToFound(ref FlowInspection flow, long timestamp, in View view)
+    private int OfferToFound(ref FlowInspection flow, in Frame frame, in View view)
     {
         var dissector = _set[flow.Dissector - 1];
         var position = 0;
         while (true)
         {
             var rest = view.From(position);
-            var finding = dissector.Dissect(PayloadOf(flow, timestamp, rest));
-            Learn(ref flow, finding, dissector.Traits.FollowsFlow, view.FromInitiator);
+            var finding = dissector.Dissect(PayloadOf(flow, frame, rest));
+            Learn(ref flow, finding, dissector.Traits.FollowsFlow, frame, view.FromInitiator);
             if (flow.IsFinished || flow.IsDone(view.FromInitiator))
             {
                 return Finding.WholePayload;
+            }
+
+            if (finding.Interest == Interest.HandOver)
+            {
+                return OfferAfterHandOver(ref flow, frame, view, (int)Math.Min((long)position + finding.Consumed, Finding.WholePayload));
             }
 
             switch (finding.Status)
@@ -130,7 +149,7 @@ public sealed partial class Inspector
         }
     }
 
-    private int OfferToCandidates(ref FlowInspection flow, long timestamp, in View view)
+    private int OfferToCandidates(ref FlowInspection flow, in Frame frame, in View view)
     {
         var candidates = _set.For(view.Transport) & ~flow.Excluded;
         var hinted = candidates & _set.Hinted(view.SourcePort, view.DestinationPort);
@@ -140,10 +159,10 @@ public sealed partial class Inspector
             for (var left = turn == 0 ? hinted : candidates & ~hinted; left != 0; left &= left - 1)
             {
                 var index = BitOperations.TrailingZeroCount(left);
-                var finding = _set[index].Dissect(PayloadOf(flow, timestamp, view));
-                if (finding.Info is not null)
+                var finding = _set[index].Dissect(PayloadOf(flow, frame, view));
+                if (finding.Info is not null || finding.Interest == Interest.HandOver)
                 {
-                    return Found(ref flow, timestamp, view, index, finding);
+                    return Found(ref flow, frame, view, index, finding);
                 }
 
                 if (finding.Status == ParseStatus.Truncated)
@@ -174,13 +193,18 @@ public sealed partial class Inspector
         return Useless;
     }
 
-    private int Found(ref FlowInspection flow, long timestamp, in View view, int index, in Finding finding)
+    private int Found(ref FlowInspection flow, in Frame frame, in View view, int index, in Finding finding)
     {
         flow.Dissector = (byte)(index + 1);
-        Learn(ref flow, finding, _set[index].Traits.FollowsFlow, view.FromInitiator);
+        Learn(ref flow, finding, _set[index].Traits.FollowsFlow, frame, view.FromInitiator);
         if (flow.IsFinished || flow.IsDone(view.FromInitiator))
         {
             return Finding.WholePayload;
+        }
+
+        if (finding.Interest == Interest.HandOver)
+        {
+            return OfferAfterHandOver(ref flow, frame, view, finding.Consumed);
         }
 
         var consumed = finding.Status == ParseStatus.Truncated ? Math.Clamp(finding.Consumed, 0, view.Bytes.Length) : Math.Max(1, finding.Consumed);
@@ -195,16 +219,22 @@ public sealed partial class Inspector
             return consumed == Finding.WholePayload ? view.Bytes.Length : consumed;
         }
 
-        var more = OfferToFound(ref flow, timestamp, view.From(consumed));
+        var more = OfferToFound(ref flow, frame, view.From(consumed));
         return more >= int.MaxValue - consumed ? Finding.WholePayload : consumed + more;
     }
 
     /// <summary>Takes a found dissector's answer into the flow.</summary>
-    private void Learn(ref FlowInspection flow, in Finding finding, bool follows, bool fromInitiator)
+    private void Learn(ref FlowInspection flow, in Finding finding, bool follows, in Frame frame, bool fromInitiator)
     {
-        if (finding.Info is { } info && !ReferenceEquals(info, flow.App))
+        if (finding.Exchange.Role != ExchangeRole.None)
         {
-            flow.App = info;
+            Time(ref flow, finding.Exchange, frame, fromInitiator);
+        }
+
+        Announced ??= finding.Announces;
+        if (finding.Info is { } info && !ReferenceEquals(info, CurrentOf(flow)))
+        {
+            flow.App = flow.App is UpgradedAppInfo upgraded ? upgraded with { Then = info } : info;
             flow.Renew();
         }
         else if (finding.Status != ParseStatus.Truncated && !follows && flow.Spend(fromInitiator) >= _budget.PayloadsWithoutNews)
@@ -221,10 +251,65 @@ public sealed partial class Inspector
             case Interest.OtherDirection:
                 CloseDirection(ref flow, fromInitiator);
                 break;
+            case Interest.HandOver:
+                HandOver(ref flow, fromInitiator);
+                break;
         }
     }
 
-    private static Payload PayloadOf(in FlowInspection flow, long timestamp, in View view) => new()
+    private void Time(ref FlowInspection flow, Exchange exchange, in Frame frame, bool fromInitiator)
+    {
+        if (exchange.Role == ExchangeRole.Request)
+        {
+            (flow.Responses ??= new ResponseTimer()).OnRequest(exchange.Id, fromInitiator, frame.Timestamp);
+            _toMany.OnRequest(in frame, exchange.Id);
+        }
+        else if (flow.Responses?.OnResponse(exchange.Id, fromInitiator, frame.Timestamp) != true && _toMany.Find(in frame, exchange.Id) is { } asked)
+        {
+            (flow.Responses ??= new ResponseTimer()).Add(frame.Timestamp - asked);
+        }
+    }
+
+    private void HandOver(ref FlowInspection flow, bool fromInitiator)
+    {
+        if (flow.IsHandedOver)
+        {
+            Finish(ref flow);
+            return;
+        }
+
+        Forget(ref flow);
+        flow.HandOver();
+        if (flow.App is null || flow.IsDone(!fromInitiator))
+        {
+            // What the other side still says in the old protocol stands between.
+            flow.Memory?.Stream(!fromInitiator).Release(_pool);
+            flow.Restart(!fromInitiator);
+        }
+
+        if (flow.App is not null)
+        {
+            flow.App = new UpgradedAppInfo(flow.App, null);
+        }
+    }
+
+    /// <summary>What follows the message that hands over is the first of the other protocol.</summary>
+    private int OfferAfterHandOver(ref FlowInspection flow, in Frame frame, in View view, int consumed)
+    {
+        if (consumed >= view.Bytes.Length)
+        {
+            return consumed == Finding.WholePayload ? view.Bytes.Length : consumed;
+        }
+
+        consumed = Math.Max(0, consumed);
+        var more = OfferToCandidates(ref flow, frame, view.From(consumed));
+        return more == Useless ? Useless : more >= int.MaxValue - consumed ? Finding.WholePayload : consumed + more;
+    }
+
+    /// <summary>What the flow's dissector itself knows of it.</summary>
+    private static AppInfo? CurrentOf(in FlowInspection flow) => flow.App is UpgradedAppInfo upgraded ? upgraded.Then : flow.App;
+
+    private static Payload PayloadOf(in FlowInspection flow, in Frame frame, in View view) => new()
     {
         Bytes = view.Bytes,
         Transport = view.Transport,
@@ -233,8 +318,8 @@ public sealed partial class Inspector
         EndsInGap = view.EndsInGap,
         SourcePort = view.SourcePort,
         DestinationPort = view.DestinationPort,
-        Timestamp = timestamp,
-        Current = flow.App,
+        Timestamp = frame.Timestamp,
+        Current = CurrentOf(flow),
         Memory = flow.Memory?.Dissector,
     };
 

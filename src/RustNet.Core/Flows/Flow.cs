@@ -52,14 +52,13 @@ internal sealed class Flow(in FlowKey key, uint hash, long id)
     /// <summary>Why it has left the table; a TCP flow stays findable for a while after (<see cref="FlowShard"/>).</summary>
     public FlowEnd End;
 
+    private byte _orientation;
+
     /// <summary>Interface of the first frame.</summary>
     public int InterfaceIndex;
 
     /// <summary>Sequence number of the plain SYN that is all there is of the connection so far, while <see cref="Tcp"/> is missing.</summary>
     public uint SynSequence;
-
-    /// <summary>Which side is which.</summary>
-    public FlowOrientation Orientation;
 
     /// <summary>Capture time of the first packet.</summary>
     public long FirstSeen;
@@ -96,6 +95,13 @@ internal sealed class Flow(in FlowKey key, uint hash, long id)
 
     /// <summary>What readers were given last; still right if nothing has changed.</summary>
     public FlowSnapshot? Snapshot;
+
+    /// <summary>Which side is which.</summary>
+    public FlowOrientation Orientation
+    {
+        get => FlowOrientation.Unpack(_orientation);
+        set => _orientation = value.Packed;
+    }
 
     /// <summary>True for TCP.</summary>
     public bool IsTcp => Key.Protocol == IpProtocol.Tcp;

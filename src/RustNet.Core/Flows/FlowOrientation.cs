@@ -17,6 +17,17 @@ internal readonly record struct FlowOrientation(
     private const ushort FirstEphemeral = 32768;
 
     private const ushort FirstRegistered = 1024; // below: system ports (RFC 6335 §6)
+    private const int DirectionShift = 4;
+    private const int ScopeShift = 6;
+
+    /// <summary>All of it in eight bits, for the flow: as a structure of its own it would take eight bytes there.</summary>
+    public byte Packed => (byte)((LocalIsA ? 1 : 0) | (InitiatorIsA ? 2 : 0) | (IsInitiatorKnown ? 4 : 0) | (IsHandshakeSeen ? 8 : 0)
+        | (int)Direction << DirectionShift | (int)RemoteScope << ScopeShift);
+
+    /// <summary>The reverse of <see cref="Packed"/>.</summary>
+    public static FlowOrientation Unpack(byte packed) => new(
+        (packed & 1) != 0, (packed & 2) != 0, (packed & 4) != 0, (packed & 8) != 0,
+        (FlowDirection)(packed >> DirectionShift & 3), (AddressScope)(packed >> ScopeShift));
 
     /// <summary>What the first packet of a connection tells.</summary>
     public static FlowOrientation Of(in Frame frame, in FlowKey key, bool fromA, LocalAddressSet local)

@@ -1,3 +1,5 @@
+using RustNet.Core.Wire;
+
 namespace RustNet.Core.Flows;
 
 /// <summary>Turns a flow into the immutable value that readers get. Called with the shard's lock held.</summary>
@@ -49,6 +51,7 @@ internal static class FlowReader
             End = flow.End,
             App = flow.Inspection.App,
             Process = flow.Process,
+            ResponseMilliseconds = flow.Inspection.Responses is { Count: > 0 } responses ? (double)responses.Smoothed / PacketTime.Millisecond : null,
             Tcp = flow.IsTcp ? flow.Tcp?.Read(flow.Snapshot?.Tcp) ?? s_noQualityYet : null,
         };
     }

@@ -110,6 +110,7 @@ internal sealed partial class FlowShard
             _open.Clear();
             _wheel.Restart(_clock.Now);
             _history.Clear();
+            _announced.Clear();
             _nextTick = _wheel.NextTick;
         }
     }

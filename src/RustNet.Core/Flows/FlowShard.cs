@@ -21,6 +21,7 @@ internal sealed partial class FlowShard : IFrameSink
     private readonly TimerWheel _wheel = new();
     private readonly UntrackedKeys _untracked = new();
     private readonly FlowHistory _history;
+    private readonly AnnouncedFlows _announced = new();
     private readonly Lock _lock = new();
     private volatile LocalAddressSet _local = LocalAddressSet.None;
     private volatile bool _captureIsWaiting;
@@ -153,6 +154,11 @@ internal sealed partial class FlowShard : IFrameSink
             FollowState(flow, in frame, fromA);
         }
 
+        if (flow.IsTcp && !_announced.IsEmpty && _announced.Take(in key, _clock.Now) is { } app)
+        {
+            flow.Inspection.Name(app);
+        }
+
         LookInside(flow, in frame, fromA);
         _wheel.Arm(flow, flow.Deadline);
         _options.ChangeObserver?.OnChanged(FlowReader.Current(flow, in _clock));
@@ -174,7 +180,7 @@ internal sealed partial class FlowShard : IFrameSink
         var state = flow.State;
         var app = flow.Inspection.App;
         FollowState(flow, in frame, fromA);
-        if (flow.State != state || !FlowTimeouts.AgesFromEntry(state))
+        if (flow.State != state || !FlowTimeouts.AgesFromEntry(state, app))
         {
             flow.AgesFrom = now;
         }
@@ -182,6 +188,11 @@ internal sealed partial class FlowShard : IFrameSink
         LookInside(flow, in frame, fromA);
         if (flow.State != state || !ReferenceEquals(flow.Inspection.App, app))
         {
+            if (flow.Inspection.App?.IsClosed != app?.IsClosed)
+            {
+                flow.AgesFrom = now; // it has just ended, or begun again
+            }
+
             _wheel.Arm(flow, flow.Deadline); // may be earlier than the slot it waits in
             _options.ChangeObserver?.OnChanged(FlowReader.Current(flow, in _clock));
         }
@@ -289,6 +300,10 @@ internal sealed partial class FlowShard : IFrameSink
             : frame.PayloadLength > 0 && flow.Key.Protocol == IpProtocol.Udp)
         {
             _inspector.Inspect(ref flow.Inspection, in frame, fromA == flow.Orientation.InitiatorIsA);
+            if (_inspector.Announced is not null && _inspector.TakeAnnounced() is { } announced)
+            {
+                _announced.Add(in flow.Key, flow.Orientation.InitiatorIsA, announced, _clock.Now);
+            }
         }
     }
 

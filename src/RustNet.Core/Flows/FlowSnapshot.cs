@@ -53,14 +53,23 @@ public sealed class FlowSnapshot
     /// <summary>TCP quality counters; <see langword="null"/> for other protocols.</summary>
     public TcpQualitySnapshot? Tcp { get; init; }
 
+    /// <summary>
+    /// How long the asking side waited for its answers, milliseconds, smoothed (DNS, LLMNR, NetBIOS, STUN, NTP, ping, QUIC's handshake);
+    /// <see langword="null"/> where no pair of request and response was seen.
+    /// </summary>
+    public double? ResponseMilliseconds { get; init; }
+
     /// <summary>Packets of both directions.</summary>
     public long Packets => PacketsSent + PacketsReceived;
 
     /// <summary>Bytes of both directions.</summary>
     public long Bytes => BytesSent + BytesReceived;
 
-    /// <summary>Round-trip time in milliseconds: the smoothed one, else that of the handshake; <see langword="null"/> where unknown.</summary>
-    public double? RttMilliseconds => Tcp?.SmoothedRttMilliseconds ?? Tcp?.InitialRttMilliseconds;
+    /// <summary>
+    /// Round-trip time in milliseconds: TCP's smoothed one, else that of its handshake, else the time responses take;
+    /// <see langword="null"/> where unknown.
+    /// </summary>
+    public double? RttMilliseconds => Tcp?.SmoothedRttMilliseconds ?? Tcp?.InitialRttMilliseconds ?? ResponseMilliseconds;
 
     /// <summary>Share of the timeout that has passed at packet time <paramref name="now"/>: 0 fresh, 1 about to be removed.</summary>
     public double Staleness(long now) => End != FlowEnd.None ? 1 : Math.Clamp((double)(now - AgesFrom) / Timeout, 0, 1);

@@ -5,6 +5,9 @@ namespace RustNet.Core.Query;
 /// <summary>Looks through what inspection learned about a connection.</summary>
 internal static class AppFacts
 {
+    /// <summary>Whether the protocol's name meets the condition.</summary>
+    public static bool IsProtocol(AppInfo? app, TextMatcher matcher) => matcher.IsMatch(app?.Protocol) || matcher.IsMatch(app?.DisplayName);
+
     /// <summary>Whether a field whose name <paramref name="isMeant"/> accepts (with <paramref name="argument"/>) meets the condition.</summary>
     public static bool HasField(AppInfo? app, TextMatcher matcher, string argument, Func<string, string, bool> isMeant)
     {

@@ -22,7 +22,7 @@ public static class FilterKeywords
         new("dst", "remote address or network", "dst:2001:db8::/32", new AddressField(ofLocal: false)),
         new("host", "name of the other side (SNI, Host, query)", "host:example", new TextField((row, m, in _) => m.IsMatch(row.App?.HostName))),
         new("sni", "server name in a TLS or QUIC hello", "sni:example", new TextField((row, m, in _) => AppFacts.HasField(row.App, m, ".sni", EndsWith))),
-        new("app", "application protocol", "app:tls", new TextField((row, m, in _) => m.IsMatch(row.App?.Protocol) || m.IsMatch(row.App?.DisplayName))),
+        new("app", "application protocol", "app:tls", new TextField((row, m, in _) => AppFacts.IsProtocol(row.App, m) || AppFacts.IsProtocol(row.App?.Later, m))),
         new("ssh", "SSH software, version or phase", "ssh:openssh", new TextField(IsSsh)),
         new("proto", "protocol: tcp udp icmp icmpv6 igmp arp sctp ip-N", "proto:udp", new TextField((row, m, in _) => m.IsMatch(row.Identity.ProtocolName))),
         new("state", "state, or phase inside the protocol", "state:established", new TextField((row, m, in _) => m.IsMatch(row.State) || m.IsMatch(row.App?.Phase))),

@@ -117,6 +117,11 @@ internal static class DetailsContent
             fields.Add(new(field.Label, field.Value));
         }
 
+        if (flow.ResponseMilliseconds is { } response)
+        {
+            fields.Add(new("Response time", UnitText.Milliseconds(response)));
+        }
+
         return new DetailSection($"Application: {app.DisplayName}", fields);
     }
 

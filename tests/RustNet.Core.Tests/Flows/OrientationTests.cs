@@ -160,4 +160,20 @@ public class OrientationTests
 
         Assert.Equal((3L, 3514L), (_table.Row.PacketsSent, _table.Row.BytesSent));
     }
+
+    [Fact]
+    public void Packed_holds_every_orientation()
+    {
+        foreach (var direction in Enum.GetValues<FlowDirection>())
+        {
+            foreach (var scope in Enum.GetValues<AddressScope>())
+            {
+                for (var bits = 0; bits < 16; bits++)
+                {
+                    var orientation = new FlowOrientation((bits & 1) != 0, (bits & 2) != 0, (bits & 4) != 0, (bits & 8) != 0, direction, scope);
+                    Assert.Equal(orientation, FlowOrientation.Unpack(orientation.Packed));
+                }
+            }
+        }
+    }
 }

@@ -66,7 +66,7 @@ internal sealed class LlmnrDissector : IDissector
 
         var known = payload.Current as DnsInfo;
         var info = DnsInfo.After(known, message, NameServiceWords.Llmnr);
-        return Finding.Complete(ReferenceEquals(info, known) ? null : info, length);
+        return Finding.Complete(ReferenceEquals(info, known) ? null : info, length) with { Exchange = message.Exchange };
     }
 
     /// <summary>What receivers must ignore otherwise (§2.1.1): other opcodes, other than one question, answers in a query.</summary>

@@ -59,7 +59,9 @@ internal sealed class NtpDissector : IDissector
                 return fits ? Answer(known, (known ?? new NtpInfo(version)).With(mode)) : Finding.Malformed;
         }
 
-        if (NtpPacket.Parse(payload.Bytes, out var packet) != ParseStatus.Complete || !packet.IsInRange
+        // Two ports of NTP and a length that fits to the byte say as much as small numbers in range.
+        var isBetweenServers = payload is { SourcePort: Port, DestinationPort: Port };
+        if (NtpPacket.Parse(payload.Bytes, out var packet) != ParseStatus.Complete || !(packet.IsInRange || (isBetweenServers && packet.HasExactTail))
             || !(payload.EndsInGap || packet.HasPlausibleTail))
         {
             return Finding.Malformed;
@@ -71,7 +73,7 @@ internal sealed class NtpDissector : IDissector
             return mode == NtpMode.Client && packet.IsBlank ? Finding.Truncated() : Finding.Malformed;
         }
 
-        return Answer(known, (known ?? new NtpInfo(version)).With(packet, payload.FromInitiator));
+        return Answer(known, (known ?? new NtpInfo(version)).With(packet, payload.FromInitiator)) with { Exchange = packet.Exchange };
     }
 
     private static Finding Answer(NtpInfo? known, NtpInfo info) => Finding.Complete(ReferenceEquals(info, known) ? null : info);
@@ -188,6 +190,17 @@ internal readonly ref struct NtpPacket
     /// <summary>Whether the small numbers are ones that a time server or client would send.</summary>
     public bool IsInRange => Stratum <= MaxStratum && Poll is >= MinPoll and <= MaxPoll
         && (Precision is >= MinPrecision and <= 0 || Precision == HiddenPrecision);
+
+    /// <summary>A client's transmit timestamp comes back as the server's origin timestamp (§8).</summary>
+    public Exchange Exchange => Mode switch
+    {
+        NtpMode.Client => Exchange.Request(Transmit),
+        NtpMode.Server => Exchange.Response(Origin),
+        _ => default,
+    };
+
+    /// <summary>Whether nothing follows, or the key identifier and digest of MD5 or SHA-1 (RFC 5905 §7.3).</summary>
+    public bool HasExactTail => Tail.Length is 0 or 20 or 24;
 
     /// <summary>Whether what follows is extension fields (RFC 7822) and an authenticator of a usual length, or nothing.</summary>
     public bool HasPlausibleTail

@@ -49,7 +49,7 @@ internal sealed class DnsDissector : IDissector
 
         // A message cut by the snap length or by fragmentation still says what it asks.
         var info = DnsInfo.After(known, message);
-        return Finding.Complete(ReferenceEquals(info, known) ? null : info);
+        return Finding.Complete(ReferenceEquals(info, known) ? null : info) with { Exchange = message.Exchange };
     }
 
     private static Finding DissectStream(in Payload payload)
@@ -94,7 +94,7 @@ internal sealed class DnsDissector : IDissector
         }
 
         var info = DnsInfo.After(known, message);
-        return Finding.Complete(ReferenceEquals(info, known) ? null : info, LengthPrefix + length);
+        return Finding.Complete(ReferenceEquals(info, known) ? null : info, LengthPrefix + length) with { Exchange = message.Exchange };
     }
 
     private static bool IsPlausibleHeader(in DnsMessage message) =>

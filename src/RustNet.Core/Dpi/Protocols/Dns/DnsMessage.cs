@@ -60,6 +60,9 @@ internal readonly ref struct DnsMessage
     /// <summary>Bytes behind the last record.</summary>
     public int TrailingLength { get; private init; }
 
+    /// <summary>Its place in the exchange of a query and its response (RFC 1035 §4.1.1).</summary>
+    public Exchange Exchange => IsResponse ? Exchange.Response(Id) : Exchange.Request(Id);
+
     /// <summary>True for a response.</summary>
     public bool IsResponse => (Flags & ResponseFlag) != 0;
 

@@ -28,6 +28,9 @@ internal readonly ref struct NameServiceMessage
     /// <summary>The name it is about.</summary>
     public NetBiosName Name { get; private init; }
 
+    /// <summary>Its place in the exchange of a request and its response.</summary>
+    public Exchange Exchange { get; private init; }
+
     /// <summary>Whether it is a positive answer with addresses.</summary>
     public bool HasAddresses => AddressData.Length >= AddressEntryLength;
 
@@ -44,7 +47,7 @@ internal readonly ref struct NameServiceMessage
             return ParseStatus.Truncated;
         }
 
-        reader.TrySkip(sizeof(ushort));   // NAME_TRN_ID
+        reader.TryReadUInt16(out var id);   // NAME_TRN_ID
         reader.TryReadUInt16(out var flags);
         reader.TryReadUInt16(out var questions);
         reader.TryReadUInt16(out var answers);
@@ -81,7 +84,7 @@ internal readonly ref struct NameServiceMessage
             addresses = data;
         }
 
-        message = new NameServiceMessage { State = state, Name = name, AddressData = addresses };
+        message = new NameServiceMessage { State = state, Name = name, AddressData = addresses, Exchange = isResponse ? Exchange.Response(id) : Exchange.Request(id) };
         return ParseStatus.Complete;
     }
 

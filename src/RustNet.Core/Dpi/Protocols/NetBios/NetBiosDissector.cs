@@ -52,17 +52,18 @@ internal sealed class NetBiosDissector : IDissector
         if (known is not null)
         {
             var tells = message.HasAddresses && known.Addresses.IsEmpty && message.Name.Text() == known.Name;
-            return Following(known, tells ? known.WithAddresses(message.Addresses()) : known.InState(message.State));
+            return Following(known, tells ? known.WithAddresses(message.Addresses()) : known.InState(message.State)) with { Exchange = message.Exchange };
         }
 
-        return Finding.Complete(new NetBiosInfo
+        var info = new NetBiosInfo
         {
             Service = "name",
             Name = message.Name.Text(),
             Host = message.Name.HostText(),
             Addresses = message.Addresses(),
             State = message.State,
-        });
+        };
+        return Finding.Complete(info) with { Exchange = message.Exchange };
     }
 
     /// <summary>MSG_TYPE | FLAGS | DGM_ID | SOURCE_IP | SOURCE_PORT, then what the type asks for (RFC 1002 §4.4).</summary>

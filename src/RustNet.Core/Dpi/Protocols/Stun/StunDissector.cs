@@ -38,7 +38,7 @@ internal sealed class StunDissector : IDissector
 
         if (message.HasCookie)
         {
-            return Answer(known, (known ?? new StunInfo()).With(message));
+            return Answer(known, (known ?? new StunInfo()).With(message)) with { Exchange = message.Exchange };
         }
 
         if (!message.IsWhole || !message.HasClassicForm)
@@ -48,7 +48,7 @@ internal sealed class StunDissector : IDissector
 
         // A request may be nothing but its type, zeros and a random id: elsewhere its answer tells.
         return known is not null || payload.HasPort(Port) || payload.HasPort(ClassicAlternatePort) || message.IsTellingClassic
-            ? Answer(known, (known ?? new StunInfo { IsClassic = true }).With(message))
+            ? Answer(known, (known ?? new StunInfo { IsClassic = true }).With(message)) with { Exchange = message.Exchange }
             : Finding.Truncated();
     }
 
@@ -95,7 +95,7 @@ internal sealed class StunDissector : IDissector
 
         if (message.IsWhole || (payload.EndsInGap && !payload.StartsInGap))
         {
-            return Answer(known, (known ?? new StunInfo { IsFramed = frameLength >= 0 }).With(message), skipped + message.Length);
+            return Answer(known, (known ?? new StunInfo { IsFramed = frameLength >= 0 }).With(message), skipped + message.Length) with { Exchange = message.Exchange };
         }
 
         return payload.StartsInGap ? Finding.Malformed : Finding.Truncated();

@@ -74,6 +74,21 @@ internal readonly ref struct StunMessage
     /// <summary>The attributes, as far as they are there.</summary>
     public ReadOnlySpan<byte> AttributeBytes { get; }
 
+    /// <summary>Its place in a transaction, by the transaction ID (in RFC 3489 the 32 bits of the cookie belong to it).</summary>
+    public Exchange Exchange
+    {
+        get
+        {
+            var id = BinaryPrimitives.ReadUInt64BigEndian(_header[CookieOffset..]) ^ BinaryPrimitives.ReadUInt64BigEndian(_header[^sizeof(ulong)..]);
+            return Class switch
+            {
+                StunClass.Request => Exchange.Request(id),
+                StunClass.SuccessResponse or StunClass.ErrorResponse => Exchange.Response(id),
+                _ => default,
+            };
+        }
+    }
+
     /// <summary>True when all of it is there.</summary>
     public bool IsWhole => HeaderLength + AttributeBytes.Length == Length;
 
