@@ -35,6 +35,7 @@ public sealed record SnapshotBuilder
     public FlowEnd End { get; init; }
     public AppInfo? App { get; init; }
     public ProcessInfo? Process { get; init; }
+    public OwnerMatch Match { get; init; } = OwnerMatch.Exact;
     public TcpQualitySnapshot? Tcp { get; init; }
 
     /// <summary>The connection. <see cref="Local"/> and <see cref="Remote"/> are <c>address:port</c>, <c>[v6]:port</c>, or an address alone.</summary>
@@ -69,7 +70,7 @@ public sealed record SnapshotBuilder
             Timeout = 300 * PacketTime.Second,
             End = End,
             App = App,
-            Process = Process,
+            Owner = Process is null && Match == OwnerMatch.Exact ? null : new FlowOwner(Process, Match),
             Tcp = Tcp,
         };
     }

@@ -84,8 +84,8 @@ internal sealed class Flow(in FlowKey key, uint hash, long id)
     /// <summary>What inspection knows and needs.</summary>
     public FlowInspection Inspection;
 
-    /// <summary>The owning process.</summary>
-    public ProcessInfo? Process;
+    /// <summary>The owning process, or why there is none to show.</summary>
+    public FlowOwner? Owner;
 
     /// <summary>Sequence numbers, from the second segment on.</summary>
     public TcpTracker? Tcp;

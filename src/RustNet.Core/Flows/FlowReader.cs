@@ -28,7 +28,7 @@ internal static class FlowReader
         && last.DownRate == 0 && last.UpRate == 0
         && last.AgesFrom == flow.AgesFrom - clock.Offset
         && ReferenceEquals(last.App, flow.Inspection.App)
-        && ReferenceEquals(last.Process, flow.Process)
+        && ReferenceEquals(last.Owner, flow.Owner)
         && last.Timeout == Timeout(flow, clock.Now)
         && last.State == State(flow, clock.Now);
 
@@ -50,7 +50,7 @@ internal static class FlowReader
             Timeout = Timeout(flow, clock.Now),
             End = flow.End,
             App = flow.Inspection.App,
-            Process = flow.Process,
+            Owner = flow.Owner,
             ResponseMilliseconds = flow.Inspection.Responses is { Count: > 0 } responses ? (double)responses.Smoothed / PacketTime.Millisecond : null,
             Tcp = flow.IsTcp ? flow.Tcp?.Read(flow.Snapshot?.Tcp) ?? s_noQualityYet : null,
         };

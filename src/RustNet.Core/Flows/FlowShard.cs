@@ -29,7 +29,7 @@ internal sealed partial class FlowShard : IFrameSink
     private long _nextTick;
     private long _lastIdBeforeLeap;
     private ShardCounts _counts;
-    private ProcessInfo? _lastProcess;
+    private FlowOwner? _lastOwner;
 
     public FlowShard(FlowTableOptions options, int capacity, FlowIds ids)
     {
@@ -285,9 +285,9 @@ internal sealed partial class FlowShard : IFrameSink
 
     private void LookInside(Flow flow, in Frame frame, bool fromA)
     {
-        if (frame.ProcessId > 0 && flow.Process is null)
+        if (frame.ProcessId > 0 && flow.Owner is null)
         {
-            flow.Process = ProcessOf(in frame);
+            flow.Owner = OwnerOf(in frame);
         }
 
         if (_inspector is null || flow.Inspection.IsFinished || frame.IsLaterFragment)
@@ -307,17 +307,17 @@ internal sealed partial class FlowShard : IFrameSink
         }
     }
 
-    private ProcessInfo ProcessOf(in Frame frame)
+    private FlowOwner OwnerOf(in Frame frame)
     {
         var command = frame.ProcessCommand;
         var end = command.IndexOf((byte)0);
         var name = WireText.Clean(end < 0 ? command : command[..end]);
-        if (_lastProcess is null || _lastProcess.Id != frame.ProcessId || _lastProcess.Name != name)
+        if (_lastOwner?.Process is not { } last || last.Id != frame.ProcessId || last.Name != name)
         {
-            _lastProcess = new ProcessInfo(frame.ProcessId, name, ProcessMatchKind.Capture);
+            _lastOwner = new FlowOwner(new ProcessInfo(frame.ProcessId, name), OwnerMatch.Capture);
         }
 
-        return _lastProcess;
+        return _lastOwner;
     }
 
     private static Direction DirectionOf(Flow flow, bool fromA) =>

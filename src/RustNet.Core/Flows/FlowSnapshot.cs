@@ -47,8 +47,11 @@ public sealed class FlowSnapshot
     /// <summary>What inspection learned, or <see langword="null"/>.</summary>
     public AppInfo? App { get; init; }
 
+    /// <summary>Whose connection it is or why that is not known; <see langword="null"/> while nobody has looked.</summary>
+    public FlowOwner? Owner { get; init; }
+
     /// <summary>The owning process, or <see langword="null"/> where it is not known.</summary>
-    public ProcessInfo? Process { get; init; }
+    public ProcessInfo? Process => Owner?.Process;
 
     /// <summary>TCP quality counters; <see langword="null"/> for other protocols.</summary>
     public TcpQualitySnapshot? Tcp { get; init; }

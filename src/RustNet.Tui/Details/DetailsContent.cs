@@ -46,9 +46,9 @@ internal static class DetailsContent
         fields.Add(flow.Process is { } process
             ? new("Process", $"{process.Name} ({process.Id})", Tone.Process)
             : new("Process", "not known", Tone.Dim));
-        if (flow.Process is { } matched)
+        if (flow.Owner is { Process: not null } owner)
         {
-            fields.Add(new("Matched by", Match(matched.Match)));
+            fields.Add(new("Matched by", Match(owner.Match)));
         }
 
         if (interfaceName is not null)
@@ -157,11 +157,12 @@ internal static class DetailsContent
         _ => "",
     };
 
-    private static string Match(ProcessMatchKind match) => match switch
+    private static string Match(OwnerMatch match) => match switch
     {
-        ProcessMatchKind.Capture => "the capture itself",
-        ProcessMatchKind.Exact => "its socket",
-        ProcessMatchKind.Listener => "a listening socket of the local port",
+        OwnerMatch.Capture => "the capture itself",
+        OwnerMatch.Exact => "its socket",
+        OwnerMatch.Listener => "a listening socket of the local port",
+        OwnerMatch.Wildcard => "a socket bound to the local port",
         _ => "a guess",
     };
 

@@ -36,7 +36,7 @@ internal sealed record Column(
         new("Application / Host", "Application", SortColumn.Application, 14, 28, 90, 4, Tone.App, static (row, _) => row.App?.Summary ?? None),
         new("RTT", "RTT", null, 7, 7, 7, 8, Tone.Good, static (row, _) => row.RttMilliseconds is { } rtt ? UnitText.Milliseconds(rtt) : None, IsNumber: true, IsExtra: true),
         new(RateHeader, RateHeader, SortColumn.Down, 13, 13, 13, 1, Tone.Down, static (row, _) => Rates(row), IsNumber: true),
-        new("Process", "Process", SortColumn.Process, 10, 18, 32, 5, Tone.Process, static (row, cell) => Process(row.Process, cell.Width)),
+        new("Process", "Process", SortColumn.Process, 10, 18, 32, 5, Tone.Process, static (row, cell) => Process(row.Owner, cell.Width)),
     ];
 
     private const string RateHeader = "Down/Up";
@@ -71,14 +71,14 @@ internal sealed record Column(
             : identity.Service ?? None;
     }
 
-    private static string Process(ProcessInfo? process, int width)
+    private static string Process(FlowOwner? owner, int width)
     {
-        if (process is null)
+        if (owner?.Process is not { } process)
         {
             return None;
         }
 
-        var name = process.Match == ProcessMatchKind.Guess ? $"~{process.Name}" : process.Name; // a guess looks like a guess
+        var name = owner.Match == OwnerMatch.Guess ? $"~{process.Name}" : process.Name; // a guess looks like a guess
         var full = $"{name} ({process.Id})";
         return full.Length <= width ? full : name;
     }

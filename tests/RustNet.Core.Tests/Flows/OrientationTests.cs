@@ -132,7 +132,7 @@ public class OrientationTests
         frame.ProcessCommand = "cu\u001b[31mrl\0junk"u8;
         _table.Add(in frame);
 
-        Assert.Equal(new ProcessInfo(42, "cu\ufffd[31mrl", ProcessMatchKind.Capture), _table.Row.Process);
+        Assert.Equal(new FlowOwner(new ProcessInfo(42, "cu\ufffd[31mrl"), OwnerMatch.Capture), _table.Row.Owner);
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public class FilterFuzzTests
 
     private static readonly FlowSnapshot[] s_rows =
     [
-        new SnapshotBuilder { App = new SampleApp("tls", "a.example", new AppField("tls.version", "", "TLSv1.3")), Process = new(3, "x y", ProcessMatchKind.Guess) }.Build(),
+        new SnapshotBuilder { App = new SampleApp("tls", "a.example", new AppField("tls.version", "", "TLSv1.3")), Process = new(3, "x y"), Match = OwnerMatch.Guess }.Build(),
         new SnapshotBuilder { Protocol = IpProtocol.Icmp, Local = "fe80::1", Remote = "::" }.Build(),
     ];
 

@@ -22,7 +22,7 @@ internal static class FilterRows
             UpRate = 10_000,
             LastSeen = Now - 500 * PacketTime.Millisecond,
             App = new SampleApp("tls", "www.example.com", new("tls.version", "Version", "TLSv1.3"), new("tls.sni", "SNI", "www.example.com"), new("tls.alpn", "ALPN", "h2")),
-            Process = new ProcessInfo(4321, "Firefox", ProcessMatchKind.Exact),
+            Process = new ProcessInfo(4321, "Firefox"),
             Tcp = new TcpQualitySnapshot { SmoothedRttMilliseconds = 80.5, Retransmissions = 3 },
             InterfaceIndex = 2,
             VlanId = 10,
@@ -38,7 +38,8 @@ internal static class FilterRows
             State = "FIN_WAIT1",
             FirstSeen = Now - 5 * PacketTime.Second,
             App = new SampleApp("http", "Intranet.Local", new("http.method", "Method", "GET"), new("http.path", "Path", "/api/v1/users"), new("http.status", "Status", "404")),
-            Process = new ProcessInfo(80, "nginx", ProcessMatchKind.Listener),
+            Process = new ProcessInfo(80, "nginx"),
+            Match = OwnerMatch.Listener,
             Tcp = new TcpQualitySnapshot { InitialRttMilliseconds = 0.4 },
         }.Build(),
 

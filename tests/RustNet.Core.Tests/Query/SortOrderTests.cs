@@ -105,10 +105,10 @@ public class SortOrderTests
         new SnapshotBuilder { Id = 1, Remote = "192.0.2.1:80", State = "TIME_WAIT", DownRate = 5, App = new SampleApp("http", "b.example") }.Build(),
         new SnapshotBuilder { Id = 2, Remote = "192.0.2.1:443", State = "TIME_WAIT", App = new SampleApp("tls", "a.example") }.Build(),
         new SnapshotBuilder { Id = 3, Protocol = IpProtocol.Udp, Local = "[2001:db8::1]:1", Remote = "[2001:db8::9]:53", App = new SampleApp("dns", "z.example") }.Build(),
-        new SnapshotBuilder { Id = 4, Remote = "192.0.2.1:443", Process = new ProcessInfo(40, "Curl", ProcessMatchKind.Exact) }.Build(),
+        new SnapshotBuilder { Id = 4, Remote = "192.0.2.1:443", Process = new ProcessInfo(40, "Curl") }.Build(),
         new SnapshotBuilder { Id = 5, Remote = "9.0.0.1:80", DownRate = 7 }.Build(),
         new SnapshotBuilder { Id = 6, Local = "[2001:db8::1]:1", Remote = "[2001:db8::2]:80", UpRate = 1 }.Build(),
-        new SnapshotBuilder { Id = 7, Local = "[2001:db8::1]:1", Remote = "[fe80::1]:80", Process = new ProcessInfo(5, "curl", ProcessMatchKind.Exact) }.Build(),
+        new SnapshotBuilder { Id = 7, Local = "[2001:db8::1]:1", Remote = "[fe80::1]:80", Process = new ProcessInfo(5, "curl") }.Build(),
         new SnapshotBuilder { Id = 8, Protocol = IpProtocol.IcmpV6, Local = "fe80::1", Remote = "fe80::2" }.Build(),
     ];
 }

@@ -23,6 +23,7 @@ internal static class Flows
         double timeoutSeconds = 300,
         AppInfo? app = null,
         ProcessInfo? process = null,
+        OwnerMatch match = OwnerMatch.Exact,
         TcpQualitySnapshot? tcp = null,
         FlowEnd end = FlowEnd.None,
         FlowInitiator initiator = FlowInitiator.Local)
@@ -55,7 +56,7 @@ internal static class Flows
             DownRate = down,
             UpRate = up,
             App = app,
-            Process = process,
+            Owner = process is null ? null : new FlowOwner(process, match),
             Tcp = protocol == IpProtocol.Tcp ? tcp ?? new TcpQualitySnapshot() : null,
             End = end,
         };
@@ -64,10 +65,10 @@ internal static class Flows
     /// <summary>One of everything.</summary>
     public static FlowSnapshot[] Mixed() =>
     [
-        Make(1, remote: "198.51.100.7:443", down: 12_345, up: 1_234, app: new SampleInfo("tls", "www.example.com", [new("tls.version", "Version", "TLSv1.3"), new("tls.cipher", "Cipher suite", "TLS_AES_128_GCM_SHA256"), new("tls.alpn_offered", "ALPN offered", "h2,http/1.1")]), process: new ProcessInfo(4803, "firefox", ProcessMatchKind.Exact), tcp: new TcpQualitySnapshot { Retransmissions = 2, OutOfOrder = 1, InitialRttMilliseconds = 12.34, SmoothedRttMilliseconds = 15.6 }),
-        Make(2, "192.0.2.10:41234", "192.0.2.1:53", IpProtocol.Udp, "DNS_RESPONSE", idleSeconds: 24, timeoutSeconds: 30, app: new SampleInfo("dns", "bücher.example", []), process: new ProcessInfo(611, "systemd-resolve", ProcessMatchKind.Exact)),
+        Make(1, remote: "198.51.100.7:443", down: 12_345, up: 1_234, app: new SampleInfo("tls", "www.example.com", [new("tls.version", "Version", "TLSv1.3"), new("tls.cipher", "Cipher suite", "TLS_AES_128_GCM_SHA256"), new("tls.alpn_offered", "ALPN offered", "h2,http/1.1")]), process: new ProcessInfo(4803, "firefox"), tcp: new TcpQualitySnapshot { Retransmissions = 2, OutOfOrder = 1, InitialRttMilliseconds = 12.34, SmoothedRttMilliseconds = 15.6 }),
+        Make(2, "192.0.2.10:41234", "192.0.2.1:53", IpProtocol.Udp, "DNS_RESPONSE", idleSeconds: 24, timeoutSeconds: 30, app: new SampleInfo("dns", "bücher.example", []), process: new ProcessInfo(611, "systemd-resolve")),
         Make(3, "[2001:db8::10]:50022", "[2001:db8:ffff:1234:5678:9abc:def0:1]:443", IpProtocol.Udp, "QUIC_CONNECTED", down: 999_999, up: 123_456, app: new SampleInfo("quic", "cdn.example", [])),
-        Make(4, "192.0.2.10:22", "203.0.113.200:61234", state: "ESTABLISHED", app: new SampleInfo("ssh", null, []), process: new ProcessInfo(812, "sshd", ProcessMatchKind.Guess), tcp: new TcpQualitySnapshot { SmoothedRttMilliseconds = 153 }, initiator: FlowInitiator.Remote),
+        Make(4, "192.0.2.10:22", "203.0.113.200:61234", state: "ESTABLISHED", app: new SampleInfo("ssh", null, []), process: new ProcessInfo(812, "sshd"), match: OwnerMatch.Guess, tcp: new TcpQualitySnapshot { SmoothedRttMilliseconds = 153 }, initiator: FlowInitiator.Remote),
         Make(5, "192.0.2.10:50001", "198.51.100.8:80", state: "TIME_WAIT", idleSeconds: 28, timeoutSeconds: 30, app: new SampleInfo("http", "日本語.example.jp", [])),
         Make(6, "192.0.2.10", "198.51.100.9", IpProtocol.Icmp, "ECHO_REPLY", up: 98),
         Make(7, "192.0.2.10:50007", "198.51.100.10:8443", state: "SYN_SENT", idleSeconds: 3, timeoutSeconds: 60),
