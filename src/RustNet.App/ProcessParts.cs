@@ -4,6 +4,7 @@ using RustNet.App.Pipeline;
 using RustNet.Capture.Files;
 using RustNet.Capture.Interfaces;
 using RustNet.Capture.Live;
+using RustNet.Host;
 using RustNet.Tui;
 
 namespace RustNet.App;
@@ -31,6 +32,7 @@ internal static class ProcessParts
         },
         TakeOverInput = () => OperatingSystem.IsWindows() ? null : ControllingTerminal.TakeOverInput(),
         ListInterfaces = () => InterfaceTable.Format(InterfaceList.Enumerate()),
+        LoadAttribution = ProcessAttribution.Load,
         WatchLocalAddresses = apply => new LocalAddressWatch(apply),
         RunScreen = (monitor, options) => Screen.Run(monitor, new TuiOptions
         {

@@ -1,6 +1,7 @@
 using RustNet.App.Cli;
 using RustNet.Capture;
 using RustNet.Core.Flows;
+using RustNet.Host;
 using RustNet.Tui;
 
 namespace RustNet.App;
@@ -49,6 +50,12 @@ internal sealed record ProgramParts
 
     /// <summary>The table of <c>--list-interfaces</c>; throws a <see cref="CaptureException"/>.</summary>
     public required Func<string> ListInterfaces { get; init; }
+
+    /// <summary>
+    /// Loads the best way this system has to tell whose connections there are, needing the rights of the start; <see langword="null"/>
+    /// where it has none.
+    /// </summary>
+    public required Func<IProcessAttributor?> LoadAttribution { get; init; }
 
     /// <summary>Keeps the table informed of this machine's addresses until disposed.</summary>
     public required Func<Action<LocalAddressSet>, IDisposable> WatchLocalAddresses { get; init; }

@@ -21,15 +21,21 @@ internal sealed class Session(RunOptions options, ProgramParts parts, ILogger lo
             "Reading from {Source:l}, link type {LinkType:l}, live {Live}, inspection {Inspection}",
             source.Name, source.LinkTypeName, source.IsLive, options.Inspect);
 
-        // Step 3, process attribution, and step 4, dropping privileges, come here: after everything that needs rights.
+        using var owners = source.IsLive && parts.LoadAttribution() is { } attributor ? new AttributionLoop(attributor, parts.Time, log) : null;
+        if (owners is not null)
+        {
+            log.Information("Process attribution by {Method:l}; {Degradation:l}", owners.Method, owners.Degradation ?? "nothing better is known");
+        }
 
-        var exitCode = options.Headless ? new HeadlessRun(options, parts, log).Run(source) : new ScreenRun(options, parts, log).Run(source);
+        // Step 4, dropping privileges, comes here: after everything that needs rights.
+
+        var exitCode = options.Headless ? new HeadlessRun(options, parts, log).Run(source, owners) : new ScreenRun(options, parts, log).Run(source, owners);
         log.Information("Stop with exit code {ExitCode}", exitCode);
         return exitCode;
     }
 
     /// <summary>How the table is set up for a source.</summary>
-    public static FlowTableOptions TableOptions(RunOptions options, ICaptureSource source, IFlowObserver? observer, ILogger log)
+    public static FlowTableOptions TableOptions(RunOptions options, ICaptureSource source, IFlowObserver? observer, AttributionLoop? owners, ILogger log)
     {
         var connections = log.IsEnabled(LogEventLevel.Debug) ? new ConnectionLog(log, observer) : null;
         return new FlowTableOptions
@@ -40,6 +46,7 @@ internal sealed class Session(RunOptions options, ProgramParts parts, ILogger lo
             ShowLocalhost = options.Localhost ?? (!source.IsLive || source.Name is "lo" or "lo0"),
             Observer = connections ?? observer,
             ChangeObserver = connections,
+            OwnersWanted = owners is null ? null : owners.Wake,
         };
     }
 

@@ -20,7 +20,7 @@ namespace RustNet.App;
 /// <item>the screen, or JSON lines.</item>
 /// </list>
 /// Ending goes the other way round: the capture stops, sinks are flushed, the screen is restored, and a line sums up.
-/// Steps 3 and 4 have nothing to do yet: their places are marked in <see cref="Session"/>.
+/// Step 4 has nothing to do yet: its place is marked in <see cref="Session"/>.
 /// </summary>
 internal static class Startup
 {

@@ -11,6 +11,9 @@ public interface IMonitor
     /// <summary>The newest historic connections.</summary>
     TableSnapshot TakeHistory();
 
+    /// <summary>The sockets of this machine that wait for connections, as rows; empty where they are not known.</summary>
+    IReadOnlyList<FlowSnapshot> TakeListening();
+
     /// <summary>How the capture is doing.</summary>
     MonitorStatus Status { get; }
 
@@ -57,6 +60,12 @@ public sealed record MonitorStatus
 
     /// <summary>Frames lost in the kernel or the interface.</summary>
     public long Dropped { get; init; }
+
+    /// <summary>How processes are found, or <see langword="null"/> where nobody looks for them (a replay).</summary>
+    public string? Attribution { get; init; }
+
+    /// <summary>Why no better way is in use, or <see langword="null"/>.</summary>
+    public string? AttributionDegradation { get; init; }
 
     /// <summary>Replay speed (1 = as captured, infinity = as fast as possible); <see langword="null"/> when live.</summary>
     public double? ReplaySpeed { get; init; }

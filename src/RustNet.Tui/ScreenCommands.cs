@@ -41,6 +41,7 @@ internal sealed class ScreenCommands(ScreenState state, IMonitor monitor, IClipb
             case ScreenCommand.SortNext: SortBy(state.Sort.Next()); break;
             case ScreenCommand.SortFlip: SortBy(state.Sort.Flipped()); break;
             case ScreenCommand.ToggleHistory: state.WithHistory = !state.WithHistory; break;
+            case ScreenCommand.ToggleListening: ToggleListening(); break;
             case ScreenCommand.TogglePause: TogglePause(); break;
             case ScreenCommand.TogglePorts: state.ShowsPorts = !state.ShowsPorts; break;
             case ScreenCommand.TogglePanel: TogglePanel(); break;
@@ -143,6 +144,12 @@ internal sealed class ScreenCommands(ScreenState state, IMonitor monitor, IClipb
     {
         Show(ScreenTab.Overview);
         state.Filter.Open();
+    }
+
+    private void ToggleListening()
+    {
+        state.WithListening = !state.WithListening;
+        Tell(state.WithListening ? "Listening sockets are shown" : "Listening sockets are hidden", Tone.Accent);
     }
 
     private void TogglePause()

@@ -29,6 +29,9 @@ internal sealed class ScreenState(Func<int, string?> interfaceName)
     /// <summary>Ended connections are shown too.</summary>
     public bool WithHistory { get; set; }
 
+    /// <summary>Sockets that wait for connections are shown too.</summary>
+    public bool WithListening { get; set; } = true;
+
     /// <summary>The view stands still.</summary>
     public bool IsPaused { get; set; }
 
@@ -61,7 +64,7 @@ internal sealed class ScreenState(Func<int, string?> interfaceName)
         Model.Pinned is { } pinned && pinned.Identity.Id == Selection.ChosenId ? pinned : Selection.Current;
 
     /// <summary>What to ask the query thread for.</summary>
-    public ViewRequest Request => new(Filter.Applied, Sort, WithHistory, IsPaused, Tab == ScreenTab.Details ? Selection.ChosenId : 0);
+    public ViewRequest Request => new(Filter.Applied, Sort, WithHistory, WithListening, IsPaused, Tab == ScreenTab.Details ? Selection.ChosenId : 0);
 
     /// <summary>Takes over a new model.</summary>
     public void Apply(TableModel model)
@@ -84,6 +87,7 @@ internal sealed class ScreenState(Func<int, string?> interfaceName)
         Filter.Clear();
         Sort = default;
         WithHistory = false;
+        WithListening = true;
         IsPaused = false;
         ShowsPorts = false;
         Panel = null;

@@ -1,6 +1,7 @@
 using System.Text;
 using RustNet.Capture;
 using RustNet.Core.Flows;
+using RustNet.Host;
 using RustNet.Tui;
 
 namespace RustNet.App.Tests;
@@ -33,6 +34,8 @@ internal sealed class TestParts(ICaptureSource source) : IDisposable
 
     public string? TerminalProblem { get; init; }
 
+    public IProcessAttributor? Attributor { get; init; }
+
     public void Dispose()
     {
         _error.Dispose();
@@ -62,6 +65,7 @@ internal sealed class TestParts(ICaptureSource source) : IDisposable
         },
         TakeOverInput = () => MovedInput,
         ListInterfaces = ListInterfaces,
+        LoadAttribution = () => Attributor,
         WatchLocalAddresses = apply =>
         {
             Order.Add("addresses");

@@ -37,7 +37,7 @@ public class JsonLinesWriterTests
             "initiator":"local","direction":"outgoing","state":"CLOSED",
             "first_seen":"2024-05-01T12:00:00.000000Z","last_seen":"2024-05-01T12:00:01.500000Z",
             "packets_sent":3,"packets_received":4,"bytes_sent":300,"bytes_received":4000000000,"end":"closed","service":"https",
-            "app":{"protocol":"tls","host":"example.com","tls.version":"TLSv1.3","tls.alpn":"h2"},"process":{"pid":1,"name":"curl"},
+            "app":{"protocol":"tls","host":"example.com","tls.version":"TLSv1.3","tls.alpn":"h2"},"process":{"pid":1,"name":"curl","match":"exact"},
             "rtt_ms":12.3,"retransmits":2,"out_of_order":1,"vlan":10,"interface":"eth0"}
 
             """.Replace(",\n", ",", StringComparison.Ordinal),
@@ -257,6 +257,47 @@ public class JsonLinesWriterTests
         }
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
+    public void WriteConnection_tells_all_that_is_known_of_the_process()
+    {
+        var line = Line(new SnapshotBuilder
+        {
+            Process = new ProcessInfo(7, "web")
+            {
+                Executable = "/srv/web",
+                CommandLine = "web --port 80",
+                UserId = 33,
+                User = "www-data",
+                StartTime = 1_767_225_600_000_000_000,
+                Parents = [new(3, "containerd-shim"), new(1, "systemd")],
+                Unit = "docker.service",
+                Container = new ContainerInfo("docker", "0123456789ab") { Name = "shop" },
+                ForeignNetworkNamespace = 4026532000,
+            },
+        });
+
+        Assert.Contains(
+            "\"process\":{\"pid\":7,\"name\":\"web\",\"match\":\"exact\",\"executable\":\"/srv/web\",\"command_line\":\"web --port 80\","
+            + "\"uid\":33,\"user\":\"www-data\",\"started\":\"2026-01-01T00:00:00.000000Z\","
+            + "\"parents\":[{\"pid\":3,\"name\":\"containerd-shim\"},{\"pid\":1,\"name\":\"systemd\"}],\"unit\":\"docker.service\","
+            + "\"container\":{\"runtime\":\"docker\",\"id\":\"0123456789ab\",\"name\":\"shop\"},\"network_namespace\":4026532000}",
+            line, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(OwnerMatch.Exited, "exited")]
+    [InlineData(OwnerMatch.OtherNamespace, "other-namespace")]
+    [InlineData(OwnerMatch.NoRights, "no-rights")]
+    [InlineData(OwnerMatch.Forwarded, "forwarded")]
+    [InlineData(OwnerMatch.Kernel, "kernel")]
+    public void WriteConnection_says_why_there_is_no_process(OwnerMatch match, string reason)
+    {
+        var line = Line(new SnapshotBuilder { Match = match });
+
+        Assert.Contains($"\"process_unknown\":\"{reason}\"", line, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"process\":", line, StringComparison.Ordinal);
     }
 
     private static string Line(SnapshotBuilder connection, Func<int, string?>? interfaceName = null)

@@ -1,6 +1,6 @@
 using RustNet.Core.Flows;
 using RustNet.Core.Wire;
-using RustNet.Tui.Details;
+using RustNet.Tui.Painting;
 using RustNet.Tui.Keys;
 using RustNet.Tui.Panels;
 using RustNet.Tui.Table;
@@ -104,7 +104,7 @@ public sealed class UnitTests
     [InlineData("abcdefghij", 4, "abcd|efgh|ij")]
     [InlineData("日本語", 1, "日|本|語")]
     public void Wrap_cuts_at_blanks_where_there_are_some(string text, int width, string pieces) =>
-        Assert.Equal(pieces, string.Join('|', DetailsText.Wrap(text, width)));
+        Assert.Equal(pieces, string.Join('|', TextWrap.Lines(text, width)));
 
     [Fact]
     public void KeyMap_has_every_command_and_no_key_twice()

@@ -10,8 +10,14 @@ namespace RustNet.App.Pipeline;
 /// <param name="ended">Completes when the capture is over.</param>
 /// <param name="inspects">Whether payloads are inspected.</param>
 /// <param name="speed">Replay speed, or <see langword="null"/> when live.</param>
-internal sealed class CaptureMonitor(ICaptureSource source, FlowTable table, Task<CaptureEnd> ended, bool inspects, double? speed) : IMonitor
+/// <param name="owners">Finds out whose connections there are, or <see langword="null"/>.</param>
+/// <param name="time">Wall clock.</param>
+internal sealed class CaptureMonitor(
+    ICaptureSource source, FlowTable table, Task<CaptureEnd> ended, bool inspects, double? speed, AttributionLoop? owners, TimeProvider time) : IMonitor
 {
+    private readonly ListeningRows _listening = new(time);
+    private readonly Lock _listeningLock = new();
+
     /// <inheritdoc/>
     public MonitorStatus Status
     {
@@ -26,6 +32,8 @@ internal sealed class CaptureMonitor(ICaptureSource source, FlowTable table, Tas
                 IsLive = source.IsLive,
                 Inspects = inspects,
                 ReplaySpeed = speed,
+                Attribution = owners?.Method,
+                AttributionDegradation = owners?.Degradation,
                 Dropped = statistics.DroppedByKernel + statistics.DroppedByInterface,
                 Message = end?.Message,
                 Phase = end?.Kind switch
@@ -43,6 +51,20 @@ internal sealed class CaptureMonitor(ICaptureSource source, FlowTable table, Tas
 
     /// <inheritdoc/>
     public TableSnapshot TakeHistory() => table.TakeHistory();
+
+    /// <inheritdoc/>
+    public IReadOnlyList<FlowSnapshot> TakeListening()
+    {
+        if (owners is null)
+        {
+            return [];
+        }
+
+        lock (_listeningLock)
+        {
+            return _listening.Of(owners.Listening);
+        }
+    }
 
     /// <inheritdoc/>
     public void Clear() => table.Clear();

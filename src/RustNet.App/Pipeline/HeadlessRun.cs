@@ -21,21 +21,23 @@ internal sealed class HeadlessRun(RunOptions options, ProgramParts parts, ILogge
     private static readonly TimeSpan s_second = TimeSpan.FromSeconds(1);
 
     /// <summary>Runs until the source ends, a signal comes, or the output takes no more; answers the exit code.</summary>
-    public int Run(ICaptureSource source)
+    public int Run(ICaptureSource source, AttributionLoop? owners)
     {
         CaptureThread? capture = null;
         var json = new JsonLinesWriter(parts.Output, source.InterfaceName);
         var writer = new ConnectionWriter(json, options.Filter.WithInterfaceNames(source.InterfaceName), () => capture?.RequestStop());
         var queue = source.IsLive ? new ConnectionQueue(QueueCapacity, writer) : null;
-        var table = new FlowTable(Session.TableOptions(options, source, (IFlowObserver?)queue ?? writer, log));
+        var table = new FlowTable(Session.TableOptions(options, source, (IFlowObserver?)queue ?? writer, owners, log));
         using var addresses = source.IsLive ? parts.WatchLocalAddresses(table.SetLocalAddresses) : null;
         using var statistics = new CaptureStatisticsLog(log, source, table, parts.Time);
         using (capture = new CaptureThread(source, Session.Sink(table, log), log))
         {
             using var signals = new StopSignals(capture.RequestStop);
+            owners?.Start(table);
             capture.Start();
             Write(source, capture, table, queue, writer);
             capture.Stop();
+            owners?.Stop(); // before the last connections are written
             queue?.DrainAndPassThrough();
             table.Shutdown();
             writer.Flush();

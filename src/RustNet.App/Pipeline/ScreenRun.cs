@@ -16,17 +16,19 @@ namespace RustNet.App.Pipeline;
 internal sealed class ScreenRun(RunOptions options, ProgramParts parts, ILogger log)
 {
     /// <summary>Runs until the user quits or a signal comes; answers the exit code.</summary>
-    public int Run(ICaptureSource source)
+    public int Run(ICaptureSource source, AttributionLoop? owners)
     {
-        var table = new FlowTable(Session.TableOptions(options, source, observer: null, log));
+        var table = new FlowTable(Session.TableOptions(options, source, observer: null, owners, log));
         using var addresses = source.IsLive ? parts.WatchLocalAddresses(table.SetLocalAddresses) : null;
         using var statistics = new CaptureStatisticsLog(log, source, table, parts.Time);
         using var capture = new CaptureThread(source, Session.Sink(table, log), log);
-        var monitor = new CaptureMonitor(source, table, capture.Ended, options.Inspect, source.IsLive ? null : options.Speed);
+        var monitor = new CaptureMonitor(source, table, capture.Ended, options.Inspect, source.IsLive ? null : options.Speed, owners, parts.Time);
+        owners?.Start(table);
         capture.Start();
         var result = parts.RunScreen(monitor, options);
         var end = capture.Ended is { IsCompletedSuccessfully: true } ended ? ended.Result : null; // before we stop it ourselves
         capture.Stop();
+        owners?.Stop();
         parts.Output.Write(Encoding.UTF8.GetBytes(Summary(source, table)));
         if (end is { Kind: CaptureEndKind.Damaged or CaptureEndKind.InterfaceLost })
         {

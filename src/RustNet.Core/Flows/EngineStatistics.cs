@@ -57,6 +57,9 @@ public sealed record EngineStatistics
     /// <summary>Frames that could not be used, by stable reason name, in a fixed order; only reasons that occurred.</summary>
     public IReadOnlyList<KeyValuePair<string, long>> Oddities { get; init; } = [];
 
+    /// <summary>Connections whose owner nobody has looked for, because too many came at a time.</summary>
+    public long OwnersNotSought { get; init; }
+
     /// <summary>Flows whose inspection was given up because reassembly memory was at its ceiling.</summary>
     public long InspectionsOverCeiling { get; init; }
 }

@@ -22,7 +22,8 @@ internal sealed class FlowHistory(int capacity)
         {
             var entry = _entries.Dequeue();
             var clock = entry.Clock;
-            if (entry.Flow is { } flow && entry.Snapshot?.Packets != flow.PacketsA + flow.PacketsB)
+            if (entry.Flow is { } flow
+                && (entry.Snapshot is null || entry.Snapshot.Packets != flow.PacketsA + flow.PacketsB || !ReferenceEquals(entry.Snapshot.Owner, flow.Owner)))
             {
                 entry = entry with { Snapshot = FlowReader.Final(flow, in clock) };
             }

@@ -40,6 +40,9 @@ public sealed class FlowIdentity
     /// <summary>The source's interface number or kernel index the first frame was seen on.</summary>
     public int InterfaceIndex { get; init; }
 
+    /// <summary>True for a socket that waits for connections rather than a connection (<see cref="ListeningRow"/>).</summary>
+    public bool IsListening { get; init; }
+
     /// <summary>Address shown as local.</summary>
     public UInt128 LocalAddress => LocalIsA ? Key.AddressA : Key.AddressB;
 
@@ -61,8 +64,8 @@ public sealed class FlowIdentity
     /// <summary>Local endpoint as text: <c>10.0.0.2:51000</c>, <c>[2001:db8::1]:443</c>, or the bare address.</summary>
     public string LocalText => _localText ??= FlowText.Endpoint(LocalAddress, LocalPort, HasPorts);
 
-    /// <summary>Remote endpoint as text, as <see cref="LocalText"/>.</summary>
-    public string RemoteText => _remoteText ??= FlowText.Endpoint(RemoteAddress, RemotePort, HasPorts);
+    /// <summary>Remote endpoint as text, as <see cref="LocalText"/>; <c>*</c> for a socket that waits for any.</summary>
+    public string RemoteText => _remoteText ??= IsListening ? "*" : FlowText.Endpoint(RemoteAddress, RemotePort, HasPorts);
 
     /// <summary>
     /// Registered service name of the connection, or <see langword="null"/>: that of the responder's port, else of the other.

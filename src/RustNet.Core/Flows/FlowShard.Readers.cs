@@ -76,6 +76,7 @@ internal sealed partial class FlowShard
                 Retransmissions = sum.Retransmissions + _counts.Tcp.Retransmissions,
                 OutOfOrder = sum.OutOfOrder + _counts.Tcp.OutOfOrder,
                 FastRetransmissions = sum.FastRetransmissions + _counts.Tcp.FastRetransmissions,
+                OwnersNotSought = sum.OwnersNotSought + _counts.OwnersNotSought,
                 InspectionsOverCeiling = sum.InspectionsOverCeiling + (_inspector?.OverCeiling ?? 0),
             };
         }
@@ -111,6 +112,7 @@ internal sealed partial class FlowShard
             _wheel.Restart(_clock.Now);
             _history.Clear();
             _announced.Clear();
+            _unowned.Clear();
             _nextTick = _wheel.NextTick;
         }
     }

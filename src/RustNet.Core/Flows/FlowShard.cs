@@ -160,6 +160,7 @@ internal sealed partial class FlowShard : IFrameSink
         }
 
         LookInside(flow, in frame, fromA);
+        WantOwner(flow);
         _wheel.Arm(flow, flow.Deadline);
         _options.ChangeObserver?.OnChanged(FlowReader.Current(flow, in _clock));
     }

@@ -8,6 +8,8 @@ namespace RustNet.Core.Flows;
 /// </summary>
 public sealed class FlowTable
 {
+    private const int OwnersAtOnce = 1024;
+
     private readonly FlowShard[] _shards;
     private readonly FlowIds _ids = new();
     private readonly Lock _takeLock = new();
@@ -93,6 +95,30 @@ public sealed class FlowTable
         }
 
         return sum with { Oddities = named };
+    }
+
+    /// <summary>
+    /// Appends the connections that have come since the last call and whose owner is not known. Only with
+    /// <see cref="FlowTableOptions.OwnersWanted"/>; for one thread.
+    /// </summary>
+    public void TakeUnowned(List<UnownedFlow> flows)
+    {
+        foreach (var shard in _shards)
+        {
+            shard.TakeUnowned(flows);
+        }
+    }
+
+    /// <summary>Says whose connections these are. For one thread; holds the locks for short.</summary>
+    public void SetOwners(IReadOnlyCollection<(UnownedFlow Flow, FlowOwner Owner)> owners)
+    {
+        foreach (var shard in _shards)
+        {
+            foreach (var slice in owners.Where(entry => entry.Flow.Shard == shard).Chunk(OwnersAtOnce))
+            {
+                shard.SetOwners(slice);
+            }
+        }
     }
 
     /// <summary>Replaces the set of local addresses; connections created from now on use it.</summary>

@@ -24,6 +24,12 @@ public sealed record FlowTableOptions
     /// <summary>Told of every connection that ends, or <see langword="null"/>.</summary>
     public IFlowObserver? Observer { get; init; }
 
+    /// <summary>
+    /// Called when connections have come that have no owner (<see cref="FlowTable.TakeUnowned"/>); <see langword="null"/> where nobody
+    /// looks for owners. On the capture thread while the shard is locked: it may only wake somebody else.
+    /// </summary>
+    public Action? OwnersWanted { get; init; }
+
     /// <summary>Told of every change of a connection, or <see langword="null"/>.</summary>
     public IFlowChangeObserver? ChangeObserver { get; init; }
 }

@@ -15,6 +15,7 @@ internal struct ShardCounts
     public long PacketsNotTracked;
     public long PacketsLocalhostHidden;
     public long LatePackets;
+    public long OwnersNotSought;
     public TcpTotals Tcp;
 
     /// <summary>A flow has come.</summary>

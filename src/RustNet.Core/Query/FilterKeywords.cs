@@ -28,6 +28,9 @@ public static class FilterKeywords
         new("state", "state, or phase inside the protocol", "state:established", new TextField((row, m, in _) => m.IsMatch(row.State) || m.IsMatch(row.App?.Phase))),
         new("service", "registered name of the port", "service:https", new TextField((row, m, in _) => m.IsMatch(row.Identity.Service))),
         new("process", "name of the process", "process:firefox", new TextField((row, m, in _) => m.IsMatch(row.Process?.Name))),
+        new("user", "user that the process runs under", "user:www-data", new TextField((row, m, in _) => m.IsMatch(row.Process?.User))),
+        new("container", "container or pod of the process", "container:web", new TextField((row, m, in _) => IsContainer(row.Process?.Container, m))),
+        new("unit", "systemd unit of the process", "unit:sshd", new TextField((row, m, in _) => m.IsMatch(row.Process?.Unit))),
         new("pid", "process id", "pid:=1234", new IdentifierField((row, m, in _) => m.IsMatch(row.Process?.Id))),
         new("direction", "outgoing incoming loop forwarded", "direction:incoming", new TextField((row, m, in _) => m.IsMatch(DirectionName(row.Identity.Direction)))),
         new("interface", "interface of the first packet", "interface:eth0", new TextField(IsInterface)),
@@ -71,6 +74,10 @@ public static class FilterKeywords
     private static bool IsRemotePort(FlowSnapshot row, NumberMatcher m) => row.Identity.HasPorts && m.IsMatch(row.Identity.RemotePort);
 
     private static bool EndsWith(string name, string end) => name.EndsWith(end, StringComparison.Ordinal);
+
+    private static bool IsContainer(ContainerInfo? container, TextMatcher matcher) =>
+        container is not null
+        && (matcher.IsMatch(container.Name) || matcher.IsMatch(container.Id) || matcher.IsMatch(container.Pod) || matcher.IsMatch(container.Runtime));
 
     private static bool IsSsh(FlowSnapshot row, TextMatcher m, in FilterContext context) =>
         row.App is { Protocol: "ssh" } app && AppFacts.HasAny(app, m);

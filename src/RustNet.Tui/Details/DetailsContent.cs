@@ -17,7 +17,7 @@ internal static class DetailsContent
     /// <param name="zone">Zone of the dates.</param>
     public static IReadOnlyList<DetailSection> Of(FlowSnapshot flow, long now, string? interfaceName, TimeZoneInfo zone)
     {
-        var sections = new List<DetailSection> { Connection(flow, interfaceName), Lifetime(flow, now, zone), Traffic(flow), Application(flow) };
+        var sections = new List<DetailSection> { Connection(flow, interfaceName), OwnerSection.Of(flow.Owner, zone), Lifetime(flow, now, zone), Traffic(flow), Application(flow) };
         if (flow.Tcp is { } tcp)
         {
             sections.Add(Quality(tcp));
@@ -43,14 +43,6 @@ internal static class DetailsContent
         fields.Add(new("Remote address", identity.RemoteText + Scope(identity.RemoteScope), Tone.Remote));
         fields.Add(new("Direction", Direction(identity)));
         fields.Add(new("Service", identity.Service is { } service ? $"{service} (by port number)" : "-"));
-        fields.Add(flow.Process is { } process
-            ? new("Process", $"{process.Name} ({process.Id})", Tone.Process)
-            : new("Process", "not known", Tone.Dim));
-        if (flow.Owner is { Process: not null } owner)
-        {
-            fields.Add(new("Matched by", Match(owner.Match)));
-        }
-
         if (interfaceName is not null)
         {
             fields.Add(new("Interface", interfaceName));
@@ -155,15 +147,6 @@ internal static class DetailsContent
         AddressScope.Multicast => " (multicast)",
         AddressScope.Broadcast => " (broadcast)",
         _ => "",
-    };
-
-    private static string Match(OwnerMatch match) => match switch
-    {
-        OwnerMatch.Capture => "the capture itself",
-        OwnerMatch.Exact => "its socket",
-        OwnerMatch.Listener => "a listening socket of the local port",
-        OwnerMatch.Wildcard => "a socket bound to the local port",
-        _ => "a guess",
     };
 
     private static string End(FlowEnd end) => end switch

@@ -35,7 +35,7 @@ internal static class DetailsText
 
     private static void Lay(List<PageLine> lines, DetailField field, int start, int width, int labelWidth)
     {
-        var pieces = Wrap(field.Value, Math.Max(1, labelWidth == 0 ? width - 2 : width - labelWidth));
+        var pieces = TextWrap.Lines(field.Value, Math.Max(1, labelWidth == 0 ? width - 2 : width - labelWidth));
         if (labelWidth == 0)
         {
             // Too narrow for two columns: the value follows its label, or goes below where it does not fit.
@@ -55,42 +55,6 @@ internal static class DetailsText
             var value = new PageSpan(start + labelWidth, pieces[i], field.Tone);
             lines.Add(i == 0 ? new PageLine(new PageSpan(start, Cut(field.Label, labelWidth - 1), Tone.Dim), value) : new PageLine(value));
         }
-    }
-
-    /// <summary>Cuts a text into pieces of at most <paramref name="width"/> columns, at blanks and commas where there are some.</summary>
-    internal static List<string> Wrap(string text, int width)
-    {
-        var pieces = new List<string>();
-        while (Glyphs.Measure(text) > width)
-        {
-            var end = 0;
-            var columns = 0;
-            var lastBreak = 0;
-            foreach (var rune in text.EnumerateRunes())
-            {
-                var next = columns + Glyphs.Of(rune).Width;
-                if (next > width)
-                {
-                    break;
-                }
-
-                columns = next;
-                end += rune.Utf16SequenceLength;
-                lastBreak = rune.Value is ' ' or ',' ? end : lastBreak;
-            }
-
-            // A character wider than the width still has to go somewhere: every turn takes at least one.
-            var cut = lastBreak > 0 ? lastBreak : Math.Max(text.EnumerateRunes().First().Utf16SequenceLength, end);
-            pieces.Add(text[..cut].TrimEnd());
-            text = text[cut..].TrimStart();
-        }
-
-        if (text.Length > 0 || pieces.Count == 0)
-        {
-            pieces.Add(text);
-        }
-
-        return pieces;
     }
 
     private static string Cut(string text, int width) => text.Length <= width ? text : text[..(width - 1)] + "…";

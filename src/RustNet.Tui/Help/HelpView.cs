@@ -108,7 +108,7 @@ internal sealed class HelpView(Func<Theme> theme, ScreenState state, string vers
         var lines = new List<PageLine> { new(new PageSpan(start, "Marks and colours of rows", Tone.Strong)) };
         foreach (var (mark, meaning, tone) in s_marks)
         {
-            var shown = Details.DetailsText.Wrap(meaning, Math.Max(1, width - 3))[0];
+            var shown = TextWrap.Lines(meaning, Math.Max(1, width - 3))[0];
             lines.Add(new PageLine(new PageSpan(start, mark, tone), new PageSpan(start + 3, shown, tone)));
         }
 
@@ -119,7 +119,7 @@ internal sealed class HelpView(Func<Theme> theme, ScreenState state, string vers
     {
         var isStacked = width < wordWidth + 14;
         var column = isStacked ? start + 2 : start + wordWidth;
-        var pieces = Details.DetailsText.Wrap(meaning, Math.Max(1, width - (column - start)));
+        var pieces = TextWrap.Lines(meaning, Math.Max(1, width - (column - start)));
         if (isStacked)
         {
             lines.Add(new PageLine(new PageSpan(start, word, tone)));

@@ -36,6 +36,7 @@ internal static class KeyMap
         new("s", ScreenCommand.SortNext, KeyGroup.View, "Sort by the next column", "sort", FooterOn.Overview, "s"),
         new("S", ScreenCommand.SortFlip, KeyGroup.View, "Sort the other way round", "flip", FooterOn.Overview, "S"),
         new("t", ScreenCommand.ToggleHistory, KeyGroup.View, "Show closed and timed-out connections too", "history", FooterOn.Overview, "t"),
+        new("L", ScreenCommand.ToggleListening, KeyGroup.View, "Show or hide sockets that wait for connections", "", FooterOn.Nowhere, "L"),
         new("p", ScreenCommand.TogglePorts, KeyGroup.View, "Service names or port numbers", "ports", FooterOn.Overview, "p"),
         new("i", ScreenCommand.TogglePanel, KeyGroup.View, "Show or hide the side panel", "info", FooterOn.Overview, "i"),
         new("Space", ScreenCommand.TogglePause, KeyGroup.View, "Pause the view; capturing goes on", "pause", FooterOn.Overview, "Space"),

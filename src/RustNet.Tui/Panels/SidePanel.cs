@@ -50,6 +50,12 @@ internal sealed class SidePanel(Func<Theme> theme, ScreenState state) : PaintedV
             row = Line(painter, row, "Packet time", PacketTime.ToUtc(totals.Now).ToString("HH:mm:ss 'UTC'", System.Globalization.CultureInfo.InvariantCulture));
         }
 
+        if (status.Attribution is { } method)
+        {
+            row = Line(painter, row, "Processes", method, status.AttributionDegradation is null ? Tone.Good : Tone.Warning);
+            row = Sentence(painter, row, status.AttributionDegradation, Tone.Dim);
+        }
+
         row = Line(painter, row, "Packets", CountText.Of(totals.Packets));
         row = Line(painter, row, "Packets/s", CountText.Of((long)Math.Round(state.Model.Traffic.PacketsNow)));
         row = Line(painter, row, "Dropped", CountText.Of(status.Dropped), status.Dropped > 0 ? Tone.Alarm : Tone.Good);
@@ -61,6 +67,11 @@ internal sealed class SidePanel(Func<Theme> theme, ScreenState state) : PaintedV
         if (totals.ConnectionsNotTracked > 0)
         {
             row = Line(painter, row, "Not tracked", CountText.Of(totals.ConnectionsNotTracked), Tone.Alarm);
+        }
+
+        if (totals.OwnersNotSought > 0)
+        {
+            row = Line(painter, row, "Owner not sought", CountText.Of(totals.OwnersNotSought), Tone.Warning);
         }
 
         if (totals.LatePackets > 0)
@@ -153,6 +164,25 @@ internal sealed class SidePanel(Func<Theme> theme, ScreenState state) : PaintedV
         }
 
         return row + 1;
+    }
+
+    /// <summary>A sentence over as many lines as it takes.</summary>
+    private static int Sentence(in CellPainter painter, int row, string? text, Tone tone)
+    {
+        var width = Math.Max(1, painter.Width - Left - 1);
+        foreach (var line in text is null ? [] : TextWrap.Lines(text, width))
+        {
+            if (row < painter.Height)
+            {
+                painter.Fill(1, Left, row, painter.Theme[Tone.Text]);
+                painter.Field(Left, row, width, line, painter.Theme[tone]);
+                painter.Rest(painter.Width - 1, row);
+            }
+
+            row++;
+        }
+
+        return row;
     }
 
     private static int Rule(in CellPainter painter, int row)

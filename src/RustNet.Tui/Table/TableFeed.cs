@@ -22,6 +22,7 @@ internal sealed class TableFeed : IDisposable
 
     private TableSnapshot _table = TableSnapshot.Empty;
     private TableSnapshot _history = TableSnapshot.Empty;
+    private IReadOnlyList<FlowSnapshot> _listening = [];
     private TrafficSnapshot _trafficNow = TrafficSnapshot.Empty;
     private TcpHealth _health;
     private bool _historyIsCurrent;
@@ -69,6 +70,7 @@ internal sealed class TableFeed : IDisposable
         if (look && !wanted.IsPaused)
         {
             _table = _monitor.Take();
+            _listening = _monitor.TakeListening();
             _trafficNow = _traffic.Add(_table.Statistics);
             _health = HealthOf(_table.Rows);
             _historyIsCurrent = false;
@@ -81,7 +83,7 @@ internal sealed class TableFeed : IDisposable
             _historyIsCurrent = true;
         }
 
-        pinned ??= wanted.PinnedId == 0 ? null : Find(_history.Rows, wanted.PinnedId);
+        pinned ??= wanted.PinnedId == 0 ? null : Find(_history.Rows, wanted.PinnedId) ?? Find(_listening, wanted.PinnedId);
         var rows = Select(wanted, out var unfiltered);
         wanted.Sort.Sort(rows);
         _publish(new TableModel
@@ -142,10 +144,11 @@ internal sealed class TableFeed : IDisposable
     {
         var live = _table.Rows;
         var ended = wanted.WithHistory ? _history.Rows : [];
-        unfiltered = live.Count + ended.Count;
+        var waiting = wanted.WithListening ? _listening : [];
+        unfiltered = live.Count + ended.Count + waiting.Count;
         var chosen = new List<FlowSnapshot>(unfiltered);
         var now = _table.Statistics.Now;
-        foreach (var rows in (ReadOnlySpan<IReadOnlyList<FlowSnapshot>>)[ended, live])
+        foreach (var rows in (ReadOnlySpan<IReadOnlyList<FlowSnapshot>>)[ended, live, waiting])
         {
             for (var i = 0; i < rows.Count; i++)
             {

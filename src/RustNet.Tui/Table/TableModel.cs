@@ -8,12 +8,13 @@ namespace RustNet.Tui.Table;
 /// <param name="Filter">Rows that do not match are left out.</param>
 /// <param name="Sort">Order of the rows.</param>
 /// <param name="WithHistory">Ended connections are shown among the others.</param>
+/// <param name="WithListening">Sockets that wait for connections are shown behind the connections.</param>
 /// <param name="IsPaused">The last look at the table is kept.</param>
 /// <param name="PinnedId">Connection to report also where the filter hides it or it has ended, 0 for none.</param>
-internal sealed record ViewRequest(FilterExpression Filter, SortOrder Sort, bool WithHistory, bool IsPaused, long PinnedId)
+internal sealed record ViewRequest(FilterExpression Filter, SortOrder Sort, bool WithHistory, bool WithListening, bool IsPaused, long PinnedId)
 {
     /// <summary>Everything, in creation order.</summary>
-    public static ViewRequest Default { get; } = new(FilterExpression.All, default, false, false, 0);
+    public static ViewRequest Default { get; } = new(FilterExpression.All, default, false, true, false, 0);
 }
 
 /// <summary>What the screen shows: filtered, sorted rows and everything around them, of one moment. Immutable.</summary>

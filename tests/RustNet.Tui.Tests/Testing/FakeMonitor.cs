@@ -5,6 +5,10 @@ namespace RustNet.Tui.Tests.Testing;
 
 internal sealed class FakeMonitor : IMonitor
 {
+    public IReadOnlyList<FlowSnapshot> Listening { get; set; } = [];
+
+    public IReadOnlyList<FlowSnapshot> TakeListening() => Listening;
+
     public List<FlowSnapshot> Rows { get; } = [];
 
     public List<FlowSnapshot> History { get; } = [];

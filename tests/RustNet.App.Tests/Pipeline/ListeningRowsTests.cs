@@ -1,0 +1,47 @@
+using RustNet.App.Pipeline;
+using RustNet.Core.Flows;
+using RustNet.Core.Wire;
+using RustNet.Host;
+using RustNet.Testing;
+
+namespace RustNet.App.Tests.Pipeline;
+
+public sealed class ListeningRowsTests
+{
+    private static readonly FlowOwner s_sshd = new(new ProcessInfo(1, "sshd"), OwnerMatch.Exact);
+    private static readonly ListeningSocket s_ssh = new(IpProtocol.Tcp, UInt128.Zero, 22, IsAnyAddress: true, IsIPv6: true, s_sshd);
+    private static readonly ListeningSocket s_dhcp = new(IpProtocol.Udp, FlowText.FromIPv4(0), 68, IsAnyAddress: true, IsIPv6: false, null);
+    private readonly ListeningRows _rows = new(new SkippingTime());
+
+    [Fact]
+    public void Of_makes_a_row_of_each_socket()
+    {
+        var rows = _rows.Of([s_ssh, s_dhcp]);
+
+        Assert.Equal(["LISTEN", "UDP_LISTEN"], rows.Select(row => row.State));
+        Assert.Equal(["[::]:22", "0.0.0.0:68"], rows.Select(row => row.Identity.LocalText));
+        Assert.All(rows, row => Assert.Equal("*", row.Identity.RemoteText));
+        Assert.Equal("ssh", rows[0].Identity.Service);
+        Assert.Same(s_sshd, rows[0].Owner);
+        Assert.Equal(0, rows[0].Staleness(long.MaxValue / 8));
+    }
+
+    [Fact]
+    public void Of_keeps_the_ids_of_what_still_waits()
+    {
+        var first = _rows.Of([s_dhcp, s_ssh]);
+        var again = _rows.Of([s_ssh]);
+        var back = _rows.Of([s_ssh, s_dhcp]);
+
+        Assert.Equal(first[1].Identity.Id, Assert.Single(again).Identity.Id);
+        Assert.Equal([first[1].Identity.Id, first[1].Identity.Id + 1], back.Select(row => row.Identity.Id));
+    }
+
+    [Fact]
+    public void Of_answers_the_same_list_for_the_same_sockets()
+    {
+        ListeningSocket[] sockets = [s_ssh];
+
+        Assert.Same(_rows.Of(sockets), _rows.Of(sockets));
+    }
+}
