@@ -88,6 +88,11 @@ internal sealed class BpfEvents : IDisposable
         var missing = new List<string>();
         AttachUse(programs, "sock_send_length", ["udp_sendmsg", "udpv6_sendmsg", "tcp_sendmsg"], withoutTracepoints, missing);
         AttachUse(programs, "sock_recv_length", ["udp_recvmsg", "udpv6_recvmsg", "tcp_recvmsg"], withoutTracepoints, missing);
+        if (!BpfKernel.IsInitialPidNamespace)
+        {
+            missing.Add("process ids are the machine's, not those of the PID namespace this runs in");
+        }
+
         events = new BpfEvents(programs, ring!, counts, missing);
         return true;
     }

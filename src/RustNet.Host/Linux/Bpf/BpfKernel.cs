@@ -37,6 +37,25 @@ internal sealed class BpfKernel
         }
     }
 
+    /// <summary>
+    /// False in a PID namespace of its own, as containers are: BPF counts processes as the machine does, /proc there as the
+    /// namespace does.
+    /// </summary>
+    public static bool IsInitialPidNamespace
+    {
+        get
+        {
+            try
+            {
+                return new FileInfo("/proc/self/ns/pid").LinkTarget is null or "pid:[4026531836]"; // PROC_PID_INIT_INO
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                return true; // nothing speaks against it
+            }
+        }
+    }
+
     /// <summary>Reads the kernel's types, some 5 MB. Needs no rights.</summary>
     public static bool TryOpen(out BpfKernel? kernel, out string? whyNot)
     {

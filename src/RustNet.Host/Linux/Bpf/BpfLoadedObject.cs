@@ -174,7 +174,7 @@ internal sealed class BpfLoadedObject : IDisposable
         {
             VerifierLog = ReadLog(name, code, hook, target);
             whyNot = BpfRefusal.Explain($"the BPF program for {hook.Target}", error, BpfKernel.Capabilities);
-            if (missing.Count > 0)
+            if (missing.Count > 0 && BpfRefusal.IsByVerifier(error, BpfKernel.Capabilities))
             {
                 whyNot += $" (this kernel has no {string.Join(", ", missing.Order(StringComparer.Ordinal))})";
             }

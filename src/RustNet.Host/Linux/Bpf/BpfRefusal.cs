@@ -28,6 +28,9 @@ internal static class BpfRefusal
         _ => string.Create(CultureInfo.InvariantCulture, $"{what} failed with error {error}"),
     };
 
+    /// <summary>Whether a program was looked at before it was refused, so that what it misses may be the reason.</summary>
+    public static bool IsByVerifier(int error, ulong? capabilities) => error is 13 or 22 && !LacksCapabilities(capabilities);
+
     /// <summary>The line <c>CapEff:</c> of /proc/thread-self/status, or <see langword="null"/>.</summary>
     public static ulong? ParseCapabilities(string status)
     {

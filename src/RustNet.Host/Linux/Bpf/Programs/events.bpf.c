@@ -61,17 +61,28 @@ INLINE struct event *reserve(void)
 	return event;
 }
 
-INLINE void submit(struct event *event, struct sock *sk, u8 kind)
+INLINE void submit(struct event *event, u64 cookie, u8 kind)
 {
 	event->ends.kind = kind;
 	event->at = bpf_ktime_get_boot_ns();
-	event->cookie = bpf_get_socket_cookie(sk);
+	event->cookie = cookie;
 	/* User space looks on its own beat; waking it for each event costs more than the event. */
 	bpf_ringbuf_submit(event, BPF_RB_NO_WAKEUP);
 }
 
-/* The socket's owner is the running process: tell it, unless it was told. */
-INLINE int tell_current(struct sock *sk, u8 kind)
+INLINE void describe(u64 cookie, u32 pid, const struct endpoints *ends, struct seen_key *key, struct seen_value *value)
+{
+	key->cookie = cookie;
+	key->pid = pid;
+	value->local[0] = (u64)ends->local[0] << 32 | ends->local[1];
+	value->local[1] = (u64)ends->local[2] << 32 | ends->local[3];
+	value->remote[0] = (u64)ends->remote[0] << 32 | ends->remote[1];
+	value->remote[1] = (u64)ends->remote[2] << 32 | ends->remote[3];
+	value->ports = (u64)ends->local_port << 16 | ends->remote_port;
+}
+
+/* The socket's owner is the running process: tell it, unless it was told. state is the new one, or 0 for the socket's. */
+INLINE int tell_current(struct sock *sk, u8 kind, u8 state)
 {
 	struct endpoints ends;
 	struct seen_key key;
@@ -83,41 +94,41 @@ INLINE int tell_current(struct sock *sk, u8 kind)
 	read_endpoints(sk, &ends);
 	if (ends.local_port == 0)
 		return 0;
-	key.cookie = bpf_get_socket_cookie(sk);
-	key.pid = bpf_get_current_pid_tgid() >> 32;
-	now.local[0] = (u64)ends.local[0] << 32 | ends.local[1];
-	now.local[1] = (u64)ends.local[2] << 32 | ends.local[3];
-	now.remote[0] = (u64)ends.remote[0] << 32 | ends.remote[1];
-	now.remote[1] = (u64)ends.remote[2] << 32 | ends.remote[3];
-	now.ports = (u64)ends.local_port << 16 | ends.remote_port;
+	if (state)
+		ends.state = state;
+	describe(bpf_get_socket_cookie(sk), bpf_get_current_pid_tgid() >> 32, &ends, &key, &now);
 	before = bpf_map_lookup_elem(&seen, &key);
 	if (before && before->ports == now.ports && before->remote[1] == now.remote[1] && before->remote[0] == now.remote[0]
 	    && before->local[1] == now.local[1] && before->local[0] == now.local[0])
 		return 0;
 	event = reserve();
 	if (!event)
-		return 0;
+		return 0; /* not noted as told: the next use is another chance */
 	bpf_map_update_elem(&seen, &key, &now, 0);
 	event->ends = ends;
 	read_owner(bpf_get_current_task_btf(), &event->owner);
-	submit(event, sk, kind);
+	submit(event, key.cookie, kind);
 	return 0;
 }
 
-INLINE void connected(struct sock *sk)
+/* This may run in the context of anybody, or of the network's interrupt: who connects was noted before. */
+INLINE int tell_connected(struct sock *sk, u8 state)
 {
-	u64 key = (u64)sk;
-	struct owner *owner = bpf_map_lookup_elem(&connecting, &key);
+	u64 address = (u64)sk;
+	struct owner *owner = bpf_map_lookup_elem(&connecting, &address);
+	struct seen_key key;
+	struct seen_value now;
 	struct event *event;
 
 	if (!owner) {
 		__sync_fetch_and_add(&counts.forgotten, 1);
-		return;
+		return 0;
 	}
 	event = reserve();
 	if (event) {
 		event->owner = *owner;
 		read_endpoints(sk, &event->ends);
+		event->ends.state = state;
 		if (event->ends.local_port == 0) {
 			/* A connection that failed has given its port back by now; its own copy of the number is still there. */
 			struct tcp_sock *tcp = bpf_skc_to_tcp_sock(sk);
@@ -125,9 +136,13 @@ INLINE void connected(struct sock *sk)
 			if (tcp)
 				event->ends.local_port = to_host16(tcp->inet_conn.icsk_inet.inet_sport);
 		}
-		submit(event, sk, EVENT_CONNECTED);
+		describe(bpf_get_socket_cookie(sk), owner->pid, &event->ends, &key, &now);
+		if (state == TCP_ESTABLISHED)
+			bpf_map_update_elem(&seen, &key, &now, 0);
+		submit(event, key.cookie, EVENT_CONNECTED);
 	}
-	bpf_map_delete_elem(&connecting, &key);
+	bpf_map_delete_elem(&connecting, &address);
+	return 0;
 }
 
 SEC("tp_btf/inet_sock_set_state")
@@ -147,12 +162,10 @@ int set_state(u64 *context)
 		bpf_map_update_elem(&connecting, &key, &owner, 0);
 		return 0;
 	}
-	if (before == TCP_SYN_SENT) {
-		connected(sk);
-		return 0;
-	}
+	if (before == TCP_SYN_SENT)
+		return tell_connected(sk, after);
 	if (after == TCP_LISTEN || after == TCP_FIN_WAIT1 || after == TCP_LAST_ACK)
-		return tell_current(sk, after == TCP_LISTEN ? EVENT_LISTENING : EVENT_CLOSING);
+		return tell_current(sk, after == TCP_LISTEN ? EVENT_LISTENING : EVENT_CLOSING, after);
 	return 0;
 }
 
@@ -163,5 +176,5 @@ int set_state(u64 *context)
 SEC("tp_btf/sock_send_length")
 int used(u64 *context)
 {
-	return tell_current((struct sock *)context[0], EVENT_USED);
+	return tell_current((struct sock *)context[0], EVENT_USED, 0);
 }

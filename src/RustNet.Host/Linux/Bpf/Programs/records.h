@@ -28,7 +28,7 @@ struct endpoints {
 	u16 remote_port;
 	u16 protocol;       /* IPPROTO_; MPTCP is above 255 */
 	u8 family;
-	u8 state;           /* TCP_, for other protocols too */
+	u8 state;           /* TCP_, for other protocols too; in an event the one it goes to */
 	u32 namespace;      /* inode of the network namespace */
 	u32 interface;      /* bound to this interface, or 0 */
 	u8 ipv6_only;
