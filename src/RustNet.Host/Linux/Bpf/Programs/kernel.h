@@ -22,27 +22,27 @@ typedef long long s64;
 #define TYPE(name, type) type *name
 
 enum map_type {
-	MAP_TYPE_PERCPU_ARRAY = 6,
-	MAP_TYPE_LRU_HASH = 9,
-	MAP_TYPE_RINGBUF = 27,
+    MAP_TYPE_PERCPU_ARRAY = 6,
+    MAP_TYPE_LRU_HASH = 9,
+    MAP_TYPE_RINGBUF = 27,
 };
 
 enum {
-	AF_INET = 2,
-	AF_INET6 = 10,
-	IPPROTO_TCP = 6,
-	PF_EXITING = 0x00000004,
-	PF_KTHREAD = 0x00200000,
-	BPF_RB_NO_WAKEUP = 1,
+    AF_INET = 2,
+    AF_INET6 = 10,
+    IPPROTO_TCP = 6,
+    PF_EXITING = 0x00000004,
+    PF_KTHREAD = 0x00200000,
+    BPF_RB_NO_WAKEUP = 1,
 };
 
 enum tcp_state {
-	TCP_ESTABLISHED = 1,
-	TCP_SYN_SENT = 2,
-	TCP_FIN_WAIT1 = 4,
-	TCP_CLOSE = 7,
-	TCP_LAST_ACK = 9,
-	TCP_LISTEN = 10,
+    TCP_ESTABLISHED = 1,
+    TCP_SYN_SENT = 2,
+    TCP_FIN_WAIT1 = 4,
+    TCP_CLOSE = 7,
+    TCP_LAST_ACK = 9,
+    TCP_LISTEN = 10,
 };
 
 #define to_host16(value) __builtin_bswap16(value)
@@ -58,143 +58,143 @@ enum tcp_state {
 #pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
 
 struct in6_addr {
-	union {
-		u32 u6_addr32[4];
-	} in6_u;
+    union {
+        u32 u6_addr32[4];
+    } in6_u;
 };
 
 struct ns_common {
-	u32 inum;
+    u32 inum;
 };
 
 struct net {
-	struct ns_common ns;
+    struct ns_common ns;
 };
 
 typedef struct {
-	struct net *net;
+    struct net *net;
 } possible_net_t;
 
 struct sock_common {
-	u32 skc_daddr;
-	u32 skc_rcv_saddr;
-	u16 skc_dport;
-	u16 skc_num;
-	u16 skc_family;
-	volatile u8 skc_state;
-	u8 skc_ipv6only : 1;
-	int skc_bound_dev_if;
-	possible_net_t skc_net;
-	struct in6_addr skc_v6_daddr;
-	struct in6_addr skc_v6_rcv_saddr;
+    u32 skc_daddr;
+    u32 skc_rcv_saddr;
+    u16 skc_dport;
+    u16 skc_num;
+    u16 skc_family;
+    volatile u8 skc_state;
+    u8 skc_ipv6only : 1;
+    int skc_bound_dev_if;
+    possible_net_t skc_net;
+    struct in6_addr skc_v6_daddr;
+    struct in6_addr skc_v6_rcv_saddr;
 };
 
 typedef struct {
-	u32 val;
+    u32 val;
 } kuid_t;
 
 struct sock {
-	struct sock_common __sk_common;
-	u16 sk_protocol;
-	kuid_t sk_uid;
+    struct sock_common __sk_common;
+    u16 sk_protocol;
+    kuid_t sk_uid;
 };
 
 struct inet_sock {
-	u16 inet_sport;
+    u16 inet_sport;
 };
 
 struct inet_connection_sock {
-	struct inet_sock icsk_inet;
+    struct inet_sock icsk_inet;
 };
 
 struct tcp_sock {
-	struct inet_connection_sock inet_conn;
+    struct inet_connection_sock inet_conn;
 };
 
 struct socket {
-	struct sock *sk;
+    struct sock *sk;
 };
 
 struct inode {
-	unsigned long i_ino;
+    unsigned long i_ino;
 };
 
 struct qstr {
-	u32 len;
+    u32 len;
 };
 
 /* Up to 6.13 the short name is d_iname, then d_shortname. */
 struct dentry {
-	struct qstr d_name;
-	u8 d_iname[32];
+    struct qstr d_name;
+    u8 d_iname[32];
 };
 
 union shortname_store {
-	u8 string[40];
+    u8 string[40];
 };
 
 struct dentry___shortname {
-	union shortname_store d_shortname;
+    union shortname_store d_shortname;
 };
 
 struct path {
-	struct dentry *dentry;
+    struct dentry *dentry;
 };
 
 struct file {
-	struct inode *f_inode;
-	struct path f_path;
+    struct inode *f_inode;
+    struct path f_path;
 };
 
 struct mm_struct {
-	struct file *exe_file;
+    struct file *exe_file;
 };
 
 struct cred {
-	kuid_t uid;
+    kuid_t uid;
 };
 
 struct kernfs_node {
-	u64 id;
+    u64 id;
 };
 
 struct cgroup {
-	struct kernfs_node *kn;
+    struct kernfs_node *kn;
 };
 
 struct css_set {
-	struct cgroup *dfl_cgrp;
+    struct cgroup *dfl_cgrp;
 };
 
 struct task_struct {
-	u32 flags;
-	int pid;
-	int tgid;
-	u64 start_boottime;
-	struct mm_struct *mm;
-	struct task_struct *real_parent;
-	struct task_struct *group_leader;
-	const struct cred *cred;
-	struct css_set *cgroups;
-	char comm[16];
+    u32 flags;
+    int pid;
+    int tgid;
+    u64 start_boottime;
+    struct mm_struct *mm;
+    struct task_struct *real_parent;
+    struct task_struct *group_leader;
+    const struct cred *cred;
+    struct css_set *cgroups;
+    char comm[16];
 };
 
 struct seq_file;
 
 struct bpf_iter_meta {
-	struct seq_file *seq;
+    struct seq_file *seq;
 };
 
 struct bpf_iter__task {
-	struct bpf_iter_meta *meta;
-	struct task_struct *task;
+    struct bpf_iter_meta *meta;
+    struct task_struct *task;
 };
 
 struct bpf_iter__task_file {
-	struct bpf_iter_meta *meta;
-	struct task_struct *task;
-	u32 fd;
-	struct file *file;
+    struct bpf_iter_meta *meta;
+    struct task_struct *task;
+    u32 fd;
+    struct file *file;
 };
 
 #pragma clang attribute pop
