@@ -14,7 +14,7 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 install_test_tools() {
   local missing=() pair
   has_libpcap || missing+=(libpcap0.8)
-  for pair in tmux:tmux tcpdump:tcpdump setcap:libcap2-bin ip:iproute2 curl:curl python3:python3 openssl:openssl ping:iputils-ping clang:clang git:git; do
+  for pair in tmux:tmux tcpdump:tcpdump setcap:libcap2-bin ip:iproute2 curl:curl python3:python3 openssl:openssl ping:iputils-ping clang:clang llvm-objcopy:llvm git:git; do
     command -v "${pair%%:*}" >/dev/null 2>&1 || missing+=("${pair##*:}")
   done
   [[ -e /usr/include/zlib.h ]] || missing+=(zlib1g-dev)

@@ -5,6 +5,7 @@ using RustNet.Benchmarks;
 //   dotnet run -c Release --project tests/RustNet.Benchmarks -- --filter '*PacketPath*'     what a packet costs
 //   dotnet run -c Release --project tests/RustNet.Benchmarks -- steady                     the same in processor time, for a busy machine
 //   dotnet run -c Release --project tests/RustNet.Benchmarks -- flood [connections]         what a million connections cost
+//   dotnet run -c Release --project tests/RustNet.Benchmarks -- bpf                        what BPF attribution costs (root, Linux)
 if (args is ["flood", ..])
 {
     Flood.Run(args.Length > 1 ? int.Parse(args[1], null) : 1_000_000);
@@ -12,6 +13,10 @@ if (args is ["flood", ..])
 else if (args is ["steady"])
 {
     Steady.Run();
+}
+else if (args is ["bpf"] && OperatingSystem.IsLinux())
+{
+    BpfCost.Run();
 }
 else
 {

@@ -1,0 +1,162 @@
+using System.Buffers.Binary;
+using System.Runtime.Versioning;
+using RustNet.Host.Linux.Bpf.Interop;
+using RustNet.Host.Linux.Bpf.Records;
+
+namespace RustNet.Host.Linux.Bpf;
+
+/// <summary>
+/// Programs in the kernel that tell which process connects, listens, sends and receives, as it happens; so also what lives
+/// for a few milliseconds only. Needs CAP_BPF and CAP_PERFMON while it starts, no right afterwards: draining is reading
+/// memory. What existed before is not told until it is used: <see cref="BpfSnapshot"/> lists it.
+/// <para>
+/// The kernel keeps events in a ring of 2 MB, some 13,000 events. Draining every 50 to 100 ms, or when an answer is wanted,
+/// is enough; nobody is woken. An event that found the ring full is counted in <see cref="Lost"/>. Safe from any thread,
+/// one at a time: a second one waits.
+/// </para>
+/// </summary>
+[SupportedOSPlatform("linux")]
+internal sealed class BpfEvents : IDisposable
+{
+    private const string Resource = "events.bpf.o";
+    private const string StateProgram = "set_state";
+    private const string UseProgram = "used";
+
+    private readonly Lock _draining = new();
+    private readonly BpfLoadedObject _programs;
+    private readonly BpfRing _ring;
+    private readonly MappedMemory _counts;
+    private bool _disposed;
+    private long _damaged;
+
+    private BpfEvents(BpfLoadedObject programs, BpfRing ring, MappedMemory counts, IReadOnlyList<string> missing)
+    {
+        _programs = programs;
+        _ring = ring;
+        _counts = counts;
+        Missing = missing;
+    }
+
+    /// <summary>
+    /// What of the programs is not there and what that costs, one line each; empty if all are. For the user.
+    /// </summary>
+    public IReadOnlyList<string> Missing { get; }
+
+    /// <summary>Events since the start that found the ring full. Grows only.</summary>
+    public long Lost => ReadCount(0);
+
+    /// <summary>Connections since the start whose process was forgotten, because too many were being made at once. Grows only.</summary>
+    public long Forgotten => ReadCount(sizeof(long));
+
+    /// <summary>Records that could not be understood. Stays 0 unless the program and its BPF objects do not fit together.</summary>
+    public long Damaged => Interlocked.Read(ref _damaged);
+
+    /// <summary>Loads and attaches the programs. If not, <paramref name="whyNot"/> is one line for the user.</summary>
+    public static bool TryStart(out BpfEvents? events, out string? whyNot)
+    {
+        events = null;
+        return BpfKernel.TryOpen(out var kernel, out whyNot) && TryStart(kernel!, out events, out whyNot);
+    }
+
+    /// <summary>As the other, with a kernel that was opened already.</summary>
+    /// <param name="kernel">The running kernel.</param>
+    /// <param name="events">The running programs.</param>
+    /// <param name="whyNot">Why there are none.</param>
+    /// <param name="withoutTracepoints">Does as on a kernel before 6.3, for tests.</param>
+    public static bool TryStart(BpfKernel kernel, out BpfEvents? events, out string? whyNot, bool withoutTracepoints = false)
+    {
+        events = null;
+        if (!BpfLoadedObject.TryCreate(kernel, Resource, out var programs, out whyNot))
+        {
+            return false;
+        }
+
+        BpfRing? ring = null;
+        MappedMemory? counts = null;
+        var map = programs!.Map("events", out var definition);
+        var countMap = programs.Map(".bss", out _);
+        if (!programs.TryAttach(StateProgram, out whyNot)
+            || !BpfRing.TryMap(map, definition.MaxEntries, out ring, out _)
+            || (counts = MappedMemory.Map(countMap, 0, Environment.SystemPageSize, isWritable: false, out _)) is null)
+        {
+            whyNot ??= "the kernel does not share the memory of the BPF ring";
+            ring?.Dispose();
+            programs.Dispose();
+            return false;
+        }
+
+        var missing = new List<string>();
+        AttachUse(programs, "sock_send_length", ["udp_sendmsg", "udpv6_sendmsg", "tcp_sendmsg"], withoutTracepoints, missing);
+        AttachUse(programs, "sock_recv_length", ["udp_recvmsg", "udpv6_recvmsg", "tcp_recvmsg"], withoutTracepoints, missing);
+        if (!BpfKernel.IsInitialPidNamespace)
+        {
+            missing.Add("process ids are the machine's, not those of the PID namespace this runs in");
+        }
+
+        events = new BpfEvents(programs, ring!, counts, missing);
+        return true;
+    }
+
+    /// <summary>Hands over all events that are there. Their number.</summary>
+    public int Drain(ISocketEventSink sink)
+    {
+        lock (_draining)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            return _ring.Drain(sink, ref _damaged);
+        }
+    }
+
+    /// <summary>Detaches the programs. What was not drained is gone.</summary>
+    public void Dispose()
+    {
+        lock (_draining)
+        {
+            if (_disposed)
+            {
+                return;
+            }
+
+            _disposed = true;
+            _programs.Dispose();
+            _ring.Dispose();
+            _counts.Dispose();
+        }
+    }
+
+    // The tracepoint sees every protocol; the functions of a kernel that does not have it are one by one.
+    private static void AttachUse(BpfLoadedObject programs, string tracepoint, string[] functions, bool withoutTracepoint, List<string> missing)
+    {
+        string? whyNot = $"this kernel has no {tracepoint}";
+        if (!withoutTracepoint && programs.TryAttach(UseProgram, new BpfHook(BpfHookKind.Tracepoint, tracepoint), out whyNot))
+        {
+            return;
+        }
+
+        var attached = new List<string>();
+        string? whyNoFunction = null;
+        foreach (var function in functions)
+        {
+            if (programs.TryAttach(UseProgram, new BpfHook(BpfHookKind.FunctionEntry, function), out var reason))
+            {
+                attached.Add(function);
+            }
+            else
+            {
+                whyNoFunction ??= reason;
+            }
+        }
+
+        missing.Add(attached.Count == functions.Length
+            ? $"{whyNot}: {string.Join(", ", attached)} in its place"
+            : $"{whyNot}: short-lived UDP and accepted connections may stay unknown ({whyNoFunction})");
+    }
+
+    private long ReadCount(int offset)
+    {
+        lock (_draining)
+        {
+            return _disposed ? 0 : BinaryPrimitives.ReadInt64LittleEndian(_counts.Bytes[offset..]);
+        }
+    }
+}
