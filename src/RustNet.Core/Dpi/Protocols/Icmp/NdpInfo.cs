@@ -32,11 +32,11 @@ internal sealed record NdpInfo : MessageInfo
             var message = new NdpMessage(_bytes);
             return message.Type switch
             {
-                NdpType.NeighborSolicitation when message.Target is { } target => $"neighbor solicit for {FlowText.Address(target)}",
+                NdpType.NeighborSolicitation when message.Target is { } target => $"who has {FlowText.Address(target)}?",
                 NdpType.NeighborAdvertisement when message.Target is { } target => LinkAddress(message) is { } link
                     ? $"{FlowText.Address(target)} is at {link}"
                     : $"neighbor advert of {FlowText.Address(target)}",
-                NdpType.RouterAdvertisement when FirstPrefix(message) is { } prefix => $"router advert {prefix}",
+                NdpType.RouterAdvertisement when FirstPrefix(message) is { } prefix => $"router for {prefix}",
                 NdpType.RouterAdvertisement => "router advert",
                 NdpType.RouterSolicitation => "router solicit",
                 NdpType.Redirect when message is { Target: { } target, Destination: { } destination } =>

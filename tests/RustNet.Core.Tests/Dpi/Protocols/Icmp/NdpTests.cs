@@ -12,7 +12,7 @@ public sealed class NdpTests
     public void Dissect_reads_a_solicitation_and_its_answer()
     {
         var flow = new Conversation(Transports.IcmpV6).Client(IcmpBytes.Neighbor(135, 0, "fe80::1", IcmpBytes.Option(1, 2, 0, 0, 0, 0, 2)));
-        Assert.Equal("neighbor solicit for fe80::1", flow.App?.Summary);
+        Assert.Equal("who has fe80::1?", flow.App?.Summary);
         Assert.Equal("NDP", flow.App?.DisplayName);
         Assert.Equal("icmpv6", flow.App?.Protocol);
         Assert.Equal("02:00:00:00:00:02", flow.Facts["ndp.link_address"]);
@@ -33,7 +33,7 @@ public sealed class NdpTests
             IcmpBytes.DnsServers("2001:db8::53", "2001:db8::54"), IcmpBytes.Option(31, [.. new byte[6], .. DnsBytes.Name("example.com"), .. DnsBytes.Name("example.org")]),
             IcmpBytes.Option(37, "https://portal.example/\u001b"u8.ToArray()), IcmpBytes.Option(38, [0x0e, 0x10, 0, 0x64, 0xff, 0x9b, 0, 0, 0, 0, 0, 0, 0, 0]), s_link));
 
-        Assert.Equal("router advert 2001:db8:0:1::/64", flow.App?.Summary);
+        Assert.Equal("router for 2001:db8:0:1::/64", flow.App?.Summary);
         Assert.Equal(
             new Dictionary<string, string>
             {
