@@ -17,6 +17,12 @@ public readonly record struct AppField(string Name, string Label, string Value);
 /// <param name="Protocol">Lower-case name as headless output has it: http tls dns ...</param>
 public abstract record AppInfo(string Protocol)
 {
+    /// <summary>
+    /// False for the messages of the network itself (ICMP, ARP ...), whose protocol is the connection's own and not an
+    /// application's: headless output has their fields and no <c>app.protocol</c>.
+    /// </summary>
+    public virtual bool IsApplication => true;
+
     /// <summary>Name for people: HTTP, TLS, DNS.</summary>
     public virtual string DisplayName => Protocol.ToUpperInvariant();
 

@@ -298,7 +298,7 @@ internal sealed partial class FlowShard : IFrameSink
 
         if (flow.IsTcp
             ? frame.PayloadLength > 0 || (frame.TcpFlags & TcpFlags.Syn) != 0
-            : frame.PayloadLength > 0 && flow.Key.Protocol == IpProtocol.Udp)
+            : frame.PayloadLength > 0)
         {
             _inspector.Inspect(ref flow.Inspection, in frame, fromA == flow.Orientation.InitiatorIsA);
             if (_inspector.Announced is not null && _inspector.TakeAnnounced() is { } announced)
