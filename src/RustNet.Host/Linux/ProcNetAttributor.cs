@@ -31,9 +31,9 @@ internal sealed class ProcNetAttributor : IProcessAttributor, IListeningSockets
     /// <summary>
     /// Starts it, if the tables can be read. <paramref name="proc"/> and <paramref name="facts"/> stay their owner's.
     /// </summary>
-    public static AttributorStart Start(ProcDirectory proc, ProcessFacts facts, TimeProvider clock)
+    public static AttributorStart Start(ProcDirectory proc, ProcessFacts facts, TimeProvider clock, int restPerWork = ProcNetSource.RestPerWork)
     {
-        var source = new ProcNetSource(proc, clock);
+        var source = new ProcNetSource(proc, clock, restPerWork);
         return source.TryDump([])
             ? new AttributorStart(new ProcNetAttributor(new SocketAttribution(source, proc, facts, clock)), null)
             : new AttributorStart(null, "/proc/net: cannot be read");

@@ -9,11 +9,10 @@ namespace RustNet.Host.Linux.Proc;
 /// older than a connection may wait for, and never more often than leaves most of the time for others.
 /// </summary>
 [SupportedOSPlatform("linux")]
-internal sealed class ProcNetSource(ProcDirectory proc, TimeProvider clock) : ISocketSource
+internal sealed class ProcNetSource(ProcDirectory proc, TimeProvider clock, int restPerWork = ProcNetSource.RestPerWork) : ISocketSource
 {
-    private const int RestPerWork = 10; // of all time, at most a tenth goes into reading tables for lookups
-
-    private static readonly TimeSpan s_shortestRest = TimeSpan.FromMilliseconds(2);
+    /// <summary>For one part of all time that goes into reading tables for lookups, so many go by without.</summary>
+    public const int RestPerWork = 10;
 
     private readonly ProcNetTables _tables = new(proc);
     private Reading _streams = new(SocketTable.Empty, 0, TimeSpan.Zero);
@@ -59,8 +58,7 @@ internal sealed class ProcNetSource(ProcDirectory proc, TimeProvider clock) : IS
     private void ReadIfDue(IpProtocol protocol)
     {
         var last = Of(protocol);
-        var rest = last.Work * RestPerWork;
-        if (last.At == 0 || clock.GetElapsedTime(last.At) > (rest > s_shortestRest ? rest : s_shortestRest))
+        if (last.At == 0 || clock.GetElapsedTime(last.At) > last.Work * restPerWork)
         {
             Read(protocol);
         }

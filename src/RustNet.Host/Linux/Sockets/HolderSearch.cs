@@ -145,7 +145,7 @@ internal sealed class HolderSearch
 
     private bool TryNewest(ulong inode, long existedAt)
     {
-        if (_listedAt < existedAt || existedAt == 0)
+        if (_listedAt <= existedAt)
         {
             List();
         }
@@ -189,7 +189,7 @@ internal sealed class HolderSearch
     private bool LookIfDue(int process, long existedAt)
     {
         if (_looks.TryGetValue(process, out var last)
-            && (last.At >= existedAt || Now() - last.At < RestPerWork * (ProcessCost + last.Descriptors * DescriptorCost)))
+            && (last.At > existedAt || Now() - last.At < RestPerWork * (ProcessCost + last.Descriptors * DescriptorCost)))
         {
             return false;
         }

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.Versioning;
 using RustNet.Core.Flows;
-using RustNet.Core.Wire;
 using RustNet.Host.Linux.Proc;
 
 namespace RustNet.Host.Linux.Sockets;

@@ -260,7 +260,8 @@ internal sealed class SocketAttribution : IDisposable
         : entry.UserId == 0 ? s_kernel : s_exited;
 
     private FlowOwner? OwnerlessReason(SocketEntry entry) =>
-        !_withoutHolder.TryGetValue(entry.Inode, out var looks) ? null : Ownerless(in entry, looks);
+        _withoutHolder.TryGetValue(entry.Inode, out var looks) && Ownerless(in entry, looks) is { Match: not OwnerMatch.Exited } reason
+            ? reason : null;
 
     private int LikelyAcceptor(in SocketQuery socket)
     {
