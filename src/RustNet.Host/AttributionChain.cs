@@ -1,0 +1,77 @@
+using RustNet.Core.Flows;
+
+namespace RustNet.Host;
+
+/// <summary>Asks several mechanisms, the best first, until one names a process. Disposes them. One thread.</summary>
+internal sealed class AttributionChain : IProcessAttributor, IListeningSockets
+{
+    private readonly IReadOnlyList<IProcessAttributor> _attributors;
+    private readonly IListeningSockets? _listening;
+    private readonly IDisposable? _shared;
+    private readonly string? _refusals;
+
+    /// <summary>Takes them over.</summary>
+    /// <param name="attributors">At least one; the order is the preference.</param>
+    /// <param name="refusals">Why better ones are missing.</param>
+    /// <param name="shared">What they use in common, disposed after them.</param>
+    public AttributionChain(IReadOnlyList<IProcessAttributor> attributors, string? refusals = null, IDisposable? shared = null)
+    {
+        _attributors = attributors;
+        _listening = attributors.OfType<IListeningSockets>().FirstOrDefault();
+        _refusals = refusals;
+        _shared = shared;
+    }
+
+    /// <inheritdoc/>
+    public string Method => _attributors[0].Method;
+
+    /// <inheritdoc/>
+    public string? Degradation => (_refusals, _attributors[0].Degradation) switch
+    {
+        (null, var own) => own,
+        (var refusals, null) => refusals,
+        var (refusals, own) => refusals + "; " + own,
+    };
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ListeningSocket> Listening => _listening?.Listening ?? [];
+
+    /// <inheritdoc/>
+    public void Refresh()
+    {
+        foreach (var attributor in _attributors)
+        {
+            attributor.Refresh();
+        }
+    }
+
+    /// <inheritdoc/>
+    public FlowOwner? Find(in SocketQuery socket)
+    {
+        FlowOwner? reason = null;
+        foreach (var attributor in _attributors)
+        {
+            var owner = attributor.Find(in socket);
+            if (owner?.Process is not null)
+            {
+                return owner;
+            }
+
+            // Those further down look at the system as it is now, and so know best why there is nobody.
+            reason = owner ?? reason;
+        }
+
+        return reason;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var attributor in _attributors)
+        {
+            attributor.Dispose();
+        }
+
+        _shared?.Dispose();
+    }
+}

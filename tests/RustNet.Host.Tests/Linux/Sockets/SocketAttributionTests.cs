@@ -1,0 +1,389 @@
+using System.Net;
+using System.Runtime.Versioning;
+using RustNet.Core.Flows;
+using RustNet.Core.Wire;
+using RustNet.Host.Linux.Sockets;
+using RustNet.Testing;
+
+namespace RustNet.Host.Tests.Linux.Sockets;
+
+/// <summary>A fake /proc and a fake kernel list of sockets; time moves only when a test moves it.</summary>
+[SupportedOSPlatform("linux")]
+public sealed class SocketAttributionTests : IDisposable
+{
+    private const string Here = "10.0.0.1";
+    private const string There = "192.0.2.9";
+    private const int OwnUser = 4711;
+
+    private readonly FakeProc _proc = new();
+    private readonly SkippingTime _clock = new();
+    private readonly FakeSource _source = new();
+    private readonly SocketAttribution _attribution;
+
+    public SocketAttributionTests()
+    {
+        _attribution = new SocketAttribution(_source, _proc.Directory, _proc.Facts(_clock), _clock);
+    }
+
+    [Fact]
+    public void Find_names_the_process_of_the_exact_socket()
+    {
+        AddProcess(100, "curl", 5, 48213);
+        _source.Sockets.Add(Connected(IpProtocol.Tcp, 50000, 443, 48213));
+
+        Assert.Equal(("curl", OwnerMatch.Exact), Find(Query(IpProtocol.Tcp, 50000, 443, isInitiator: true)));
+    }
+
+    [Fact]
+    public void Find_looks_at_a_process_newer_than_the_last_look()
+    {
+        _attribution.Refresh();
+        AddProcess(100, "curl", 5, 48213);
+        _source.Sockets.Add(Connected(IpProtocol.Tcp, 50000, 443, 48213));
+
+        Assert.Equal(("curl", OwnerMatch.Exact), Find(Query(IpProtocol.Tcp, 50000, 443, isInitiator: true)));
+    }
+
+    [Fact]
+    public void Find_remembers_whose_a_closed_socket_was()
+    {
+        AddProcess(100, "curl", 5, 48213);
+        _source.Sockets.Add(Connected(IpProtocol.Tcp, 50000, 443, 48213));
+        _attribution.Refresh();
+        _proc.RemoveProcess(100);
+        _source.Sockets.Clear();
+
+        Assert.Equal(("curl", OwnerMatch.Exact), Find(Query(IpProtocol.Tcp, 50000, 443, isInitiator: true)));
+        Advance(3);
+        _attribution.Refresh();
+        Assert.Equal(("curl", OwnerMatch.Exact), Find(Query(IpProtocol.Tcp, 50000, 443, isInitiator: true) with { FirstSeen = Now(-3) }));
+    }
+
+    [Fact]
+    public void Find_does_not_remember_for_a_later_connection_of_the_same_ports()
+    {
+        AddProcess(100, "curl", 5, 48213);
+        _source.Sockets.Add(Connected(IpProtocol.Tcp, 50000, 443, 48213));
+        _attribution.Refresh();
+        _source.Sockets.Clear();
+        Advance(3);
+        _attribution.Refresh();
+        Advance(20);
+
+        Assert.Equal((null, OwnerMatch.Exited), Find(Query(IpProtocol.Tcp, 50000, 443, isInitiator: true) with { Attempt = 1 }));
+    }
+
+    [Fact]
+    public void Find_remembers_over_time_wait()
+    {
+        AddProcess(100, "curl", 5, 48213);
+        _source.Sockets.Add(Connected(IpProtocol.Tcp, 50000, 443, 48213));
+        _attribution.Refresh();
+        _source.Sockets[0] = _source.Sockets[0] with { State = SocketState.TimeWait, Inode = 0 };
+
+        Assert.Equal(("curl", OwnerMatch.Exact), Find(Query(IpProtocol.Tcp, 50000, 443, isInitiator: true)));
+    }
+
+    [Fact]
+    public void Find_says_exited_in_time_wait_that_was_never_seen_before()
+    {
+        _source.Sockets.Add(Connected(IpProtocol.Tcp, 50000, 443, 0) with { State = SocketState.TimeWait });
+
+        Assert.Equal((null, OwnerMatch.Exited), Find(Query(IpProtocol.Tcp, 50000, 443, isInitiator: true)));
+    }
+
+    [Fact]
+    public void Find_waits_for_the_one_who_accepts_and_then_names_the_listener()
+    {
+        AddProcess(100, "nginx", 5, 7);
+        _source.Sockets.Add(Waiting(IpProtocol.Tcp, 80, 7));
+        _attribution.Refresh();
+        var query = Query(IpProtocol.Tcp, 80, 50000, isInitiator: false);
+
+        Assert.Null(Find(query));
+        Assert.Equal(("nginx", OwnerMatch.Listener), Find(query with { Attempt = 1 }));
+    }
+
+    [Fact]
+    public void Find_names_the_worker_that_accepted()
+    {
+        AddProcess(100, "nginx", 5, 7);
+        AddProcess(101, "worker", 5, 7, parent: 100, startTicks: 200);
+        _source.Sockets.Add(Waiting(IpProtocol.Tcp, 80, 7));
+        _attribution.Refresh();
+        Advance(1);
+        _proc.OpenSocket(101, 9, 8);
+        _source.Sockets.Add(Connected(IpProtocol.Tcp, 80, 50000, 8));
+
+        Assert.Equal(("worker", OwnerMatch.Exact), Find(Query(IpProtocol.Tcp, 80, 50000, isInitiator: false)));
+    }
+
+    [Fact]
+    public void Find_never_names_a_listener_for_a_connection_that_began_here()
+    {
+        AddProcess(100, "nginx", 5, 7);
+        _source.Sockets.Add(Waiting(IpProtocol.Tcp, 80, 7));
+        _attribution.Refresh();
+
+        Assert.Equal((null, OwnerMatch.Exited), Find(Query(IpProtocol.Tcp, 80, 50000, isInitiator: true) with { Attempt = 1 }));
+    }
+
+    [Fact]
+    public void Find_names_the_datagram_socket_bound_to_the_port()
+    {
+        AddProcess(100, "resolver", 5, 7);
+        _source.Sockets.Add(Waiting(IpProtocol.Udp, 50000, 7));
+
+        Assert.Equal(("resolver", OwnerMatch.Wildcard), Find(Query(IpProtocol.Udp, 50000, 53, isInitiator: true)));
+    }
+
+    [Fact]
+    public void Find_guesses_between_two_datagram_sockets_of_a_port()
+    {
+        AddProcess(100, "avahi", 5, 7);
+        AddProcess(200, "browser", 5, 8);
+        _source.Sockets.Add(Waiting(IpProtocol.Udp, 5353, 7));
+        _source.Sockets.Add(Waiting(IpProtocol.Udp, 5353, 8));
+        _attribution.Refresh();
+
+        Assert.Equal(("avahi", OwnerMatch.Guess), Find(Query(IpProtocol.Udp, 5353, 5353, isInitiator: true)));
+        Assert.Equal(("avahi", OwnerMatch.Wildcard), Find(Query(IpProtocol.Udp, 5353, 5353, isInitiator: false)));
+    }
+
+    [Fact]
+    public void Find_does_not_name_a_process_younger_than_the_packet()
+    {
+        AddProcess(100, "late", 5, 7, startTicks: FakeProc.Ticks(10));
+        _source.Sockets.Add(Waiting(IpProtocol.Udp, 50000, 7));
+        Advance(11);
+
+        var query = Query(IpProtocol.Udp, 50000, 53, isInitiator: true) with { FirstSeen = Now(-10) };
+
+        Assert.Null(Find(query));
+        Assert.Equal((null, OwnerMatch.Exited), Find(query with { Attempt = 1 }));
+        Assert.Equal(("late", OwnerMatch.Wildcard), Find(query with { FirstSeen = Now(0) }));
+    }
+
+    [Fact]
+    public void Find_names_the_parent_where_a_child_has_inherited_the_socket()
+    {
+        _attribution.Refresh();
+        AddProcess(100, "client", 5, 7);
+        AddProcess(101, "helper", 5, 7, parent: 100, startTicks: 105);
+        _source.Sockets.Add(Connected(IpProtocol.Tcp, 50000, 443, 7));
+
+        Assert.Equal(("client", OwnerMatch.Exact), Find(Query(IpProtocol.Tcp, 50000, 443, isInitiator: true)));
+    }
+
+    [Fact]
+    public void Find_guesses_where_strangers_share_a_socket()
+    {
+        AddProcess(100, "one", 5, 7);
+        AddProcess(200, "other", 5, 7, startTicks: 105);
+        _source.Sockets.Add(Connected(IpProtocol.Tcp, 50000, 443, 7));
+        _attribution.Refresh();
+
+        Assert.Equal(("one", OwnerMatch.Guess), Find(Query(IpProtocol.Tcp, 50000, 443, isInitiator: true)));
+    }
+
+    [Fact]
+    public void Find_follows_a_socket_that_another_process_has_taken_over()
+    {
+        AddProcess(100, "old", 5, 7);
+        _source.Sockets.Add(Connected(IpProtocol.Tcp, 50000, 443, 7));
+        _attribution.Refresh();
+        _proc.RemoveProcess(100);
+        Advance(1);
+        AddProcess(200, "new", 5, 7);
+
+        Assert.Equal(("new", OwnerMatch.Exact), Find(Query(IpProtocol.Tcp, 50000, 443, isInitiator: true)));
+    }
+
+    [Fact]
+    public void Find_says_kernel_of_a_root_socket_that_nobody_has()
+    {
+        _source.Sockets.Add(Connected(IpProtocol.Udp, 51820, 51820, 7));
+        var query = Query(IpProtocol.Udp, 51820, 51820, isInitiator: true);
+        _attribution.Refresh();
+
+        Assert.Null(Find(query));
+        Assert.Null(Find(query with { Attempt = 1 }));
+        Advance(3);
+        _attribution.Refresh();
+
+        Assert.Equal((null, OwnerMatch.Kernel), Find(query with { Attempt = 2 }));
+    }
+
+    [Fact]
+    public void Find_asks_by_port_for_a_socket_bound_to_a_device()
+    {
+        AddProcess(100, "dhcp", 5, 7);
+        _source.BoundToDevice.Add(Waiting(IpProtocol.Udp, 68, 7));
+        var query = Query(IpProtocol.Udp, 68, 67, isInitiator: true);
+
+        Assert.Null(Find(query));
+        Assert.Equal(("dhcp", OwnerMatch.Wildcard), Find(query with { Attempt = 1 }));
+    }
+
+    [Fact]
+    public void Find_says_why_there_is_nobody()
+    {
+        Assert.Equal((null, OwnerMatch.Forwarded), Find(Query(IpProtocol.Tcp, 1, 2, isInitiator: true) with { Direction = FlowDirection.Forwarded }));
+        Assert.Equal((null, OwnerMatch.Kernel), Find(Query(0, 0, 0, isInitiator: true)));
+        Assert.Equal((null, OwnerMatch.Kernel), Find(Query(IpProtocol.Igmp, 0, 0, isInitiator: true)));
+        Assert.Equal((null, OwnerMatch.Kernel), Find(Query(IpProtocol.Icmp, 9, 9, isInitiator: false)));
+        Assert.Equal((null, OwnerMatch.Kernel), Find(Query((IpProtocol)47, 0, 0, isInitiator: true)));
+    }
+
+    [Fact]
+    public void Find_knows_a_ping_socket_by_its_identifier()
+    {
+        _proc.AddProcess(100, "ping");
+        _proc.OpenSocket(100, 3, 55);
+        _proc.Write("thread-self/net/icmp", "heading\n    9: 00000000:04D2 00000000:0000 07 0:0 0:0 0 1000 0 55 2 0 0\n");
+
+        Assert.Equal(("ping", OwnerMatch.Exact), Find(Query(IpProtocol.Icmp, 1234, 1234, isInitiator: true)));
+        Assert.Null(Find(Query(IpProtocol.Icmp, 1235, 1235, isInitiator: true)));
+    }
+
+    [Fact]
+    public void Find_knows_a_raw_ping_by_its_process_and_guesses_otherwise()
+    {
+        _proc.AddProcess(1234, "busybox");
+        _proc.OpenSocket(1234, 3, 55);
+        _proc.Write("thread-self/net/raw", "heading\n    1: 00000000:0001 00000000:0000 07 0:0 0:0 0 0 0 55 2 0 0\n");
+
+        Assert.Equal(("busybox", OwnerMatch.Exact), Find(Query(IpProtocol.Icmp, 1234, 1234, isInitiator: true)));
+        Assert.Equal(("busybox", OwnerMatch.Guess), Find(Query(IpProtocol.Icmp, 77, 77, isInitiator: true)));
+    }
+
+    [Fact]
+    public void Find_looks_into_the_namespaces_of_containers()
+    {
+        AddContainer();
+
+        var query = Query(IpProtocol.Tcp, 50000, 443, isInitiator: true) with { Local = Address("172.17.0.2"), Direction = FlowDirection.Forwarded };
+
+        var owner = _attribution.Find(query)!;
+        Assert.Equal(("app", OwnerMatch.Exact, 99UL), (owner.Process!.Name, owner.Match, owner.Process.ForeignNetworkNamespace));
+    }
+
+    [Fact]
+    public void Find_guesses_through_address_translation()
+    {
+        AddContainer();
+
+        Assert.Equal(("app", OwnerMatch.Guess), Find(Query(IpProtocol.Tcp, 50000, 443, isInitiator: true)));
+    }
+
+    [Fact]
+    public void Find_names_who_waits_in_a_container_only_if_the_address_is_its_own()
+    {
+        AddContainer();
+        var query = new SocketQuery(
+            IpProtocol.Tcp, Address(There), 50001, Address("172.17.0.2"), 80, FlowDirection.Forwarded, IsInitiator: true, Now(0), Attempt: 1);
+
+        Assert.Equal(("app", OwnerMatch.Listener), Find(query));
+        Assert.Equal((null, OwnerMatch.Forwarded), Find(query with { Remote = Address("172.17.0.3") }));
+    }
+
+    [Fact]
+    public void Refresh_lists_the_sockets_that_wait_and_keeps_the_list_while_it_is_the_same()
+    {
+        AddProcess(100, "nginx", 5, 7);
+        _source.Sockets.Add(Waiting(IpProtocol.Tcp, 80, 7));
+        _source.Sockets.Add(Waiting(IpProtocol.Udp, 53, 8) with { Local = Address(Here) });
+        _source.Sockets.Add(Connected(IpProtocol.Tcp, 80, 50000, 9));
+        _attribution.Refresh();
+
+        var listening = _attribution.Listening;
+        Assert.Equal(2, listening.Count);
+        Assert.Equal(("nginx", OwnerMatch.Exact), (listening[0].Owner!.Process!.Name, listening[0].Owner!.Match));
+        Assert.Equal((UInt128.Zero, true, (ushort)80), (listening[0].Local, listening[0].IsAnyAddress, listening[0].Port));
+        Assert.Equal((Address(Here), false, IpProtocol.Udp), (listening[1].Local, listening[1].IsAnyAddress, listening[1].Protocol));
+        Advance(3);
+        _source.Sockets.RemoveAt(2);
+        _attribution.Refresh();
+        Assert.Same(listening, _attribution.Listening);
+    }
+
+    [Fact]
+    public void Refresh_lists_every_two_seconds()
+    {
+        _attribution.Refresh();
+        _attribution.Refresh();
+        Assert.Equal(1, _source.Dumps);
+        Advance(2.1);
+        _attribution.Refresh();
+        Assert.Equal(2, _source.Dumps);
+    }
+
+    public void Dispose()
+    {
+        _attribution.Dispose();
+        _proc.Dispose();
+    }
+
+    private void AddContainer()
+    {
+        _proc.AddProcess(300, "app", network: 99);
+        _proc.OpenSocket(300, 3, 70);
+        _proc.OpenSocket(300, 4, 71);
+        _proc.Write("300/net/tcp", "heading\n   0: 020011AC:C350 090200C0:01BB 01 0:0 0:0 0 0 0 70 1\n   1: 00000000:0050 00000000:0000 0A 0:0 0:0 0 0 0 71 1\n");
+        _proc.Write("300/net/fib_trie", "  |-- 172.17.0.2\n     /32 host LOCAL\n");
+    }
+
+    private void AddProcess(int id, string name, int descriptor, ulong inode, int parent = 1, long startTicks = 100)
+    {
+        _proc.AddProcess(id, name, parent, startTicks);
+        _proc.OpenFile(id, 0, "/dev/null");
+        _proc.OpenSocket(id, descriptor, inode);
+    }
+
+    private (string? Name, OwnerMatch Match)? Find(SocketQuery query) =>
+        _attribution.Find(in query) is { } owner ? (owner.Process?.Name, owner.Match) : null;
+
+    private SocketQuery Query(IpProtocol protocol, ushort localPort, ushort remotePort, bool isInitiator) => new(
+        protocol, Address(Here), localPort, Address(There), remotePort,
+        isInitiator ? FlowDirection.Outgoing : FlowDirection.Incoming, isInitiator, Now(0), Attempt: 0);
+
+    private long Now(double seconds) => (_clock.GetUtcNow().UtcTicks - DateTime.UnixEpoch.Ticks) * 100 + (long)(seconds * 1e9);
+
+    private void Advance(double seconds) => _clock.Advance(TimeSpan.FromSeconds(seconds));
+
+    private static SocketEntry Connected(IpProtocol protocol, ushort localPort, ushort remotePort, ulong inode) =>
+        new(protocol, false, SocketState.Established, Address(Here), localPort, Address(There), remotePort, inode, 0);
+
+    private static SocketEntry Waiting(IpProtocol protocol, ushort port, ulong inode) =>
+        new(protocol, false, protocol == IpProtocol.Tcp ? SocketState.Listen : SocketState.Close, Address("0.0.0.0"), port, Address("0.0.0.0"), 0, inode, OwnUser);
+
+    private static UInt128 Address(string text) => FlowText.FromIPAddress(IPAddress.Parse(text));
+
+    private sealed class FakeSource : ISocketSource
+    {
+        public List<SocketEntry> Sockets { get; } = [];
+
+        public List<SocketEntry> BoundToDevice { get; } = [];
+
+        public int Dumps { get; private set; }
+
+        public bool TryDump(List<SocketEntry> into)
+        {
+            Dumps++;
+            into.AddRange(Sockets);
+            return true;
+        }
+
+        public bool TryLookup(in SocketKey key, out SocketEntry entry) => new SocketTable([.. Sockets]).TryFind(in key, out entry);
+
+        public void DumpPort(in SocketKey key, List<SocketEntry> into)
+        {
+            var port = key.LocalPort;
+            into.AddRange(Sockets.Concat(BoundToDevice).Where(socket => socket.LocalPort == port));
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+}
