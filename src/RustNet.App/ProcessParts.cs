@@ -32,7 +32,7 @@ internal static class ProcessParts
         },
         TakeOverInput = () => OperatingSystem.IsWindows() ? null : ControllingTerminal.TakeOverInput(),
         ListInterfaces = () => InterfaceTable.Format(InterfaceList.Enumerate()),
-        LoadAttribution = ProcessAttribution.Load,
+        LoadAttribution = () => ProcessAttribution.Load(TimeProvider.System),
         WatchLocalAddresses = apply => new LocalAddressWatch(apply),
         RunScreen = (monitor, options) => Screen.Run(monitor, new TuiOptions
         {

@@ -5,6 +5,9 @@ namespace RustNet.Host;
 /// <summary>Asks several mechanisms, the best first, until one names a process. Disposes them. One thread.</summary>
 internal sealed class AttributionChain : IProcessAttributor, IListeningSockets
 {
+    /// <summary>From this attempt on, why there is nobody is an answer.</summary>
+    private const int AttemptOfReasons = 3;
+
     private readonly IReadOnlyList<IProcessAttributor> _attributors;
     private readonly IListeningSockets? _listening;
     private readonly IDisposable? _shared;
@@ -61,7 +64,9 @@ internal sealed class AttributionChain : IProcessAttributor, IListeningSockets
             reason = owner ?? reason;
         }
 
-        return reason;
+        // A report of a better one may still be on its way.
+        var isFinal = _attributors.Count == 1 || socket.Attempt >= AttemptOfReasons || reason?.Match is OwnerMatch.Kernel or OwnerMatch.Forwarded;
+        return isFinal ? reason : null;
     }
 
     /// <inheritdoc/>

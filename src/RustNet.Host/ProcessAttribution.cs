@@ -1,3 +1,6 @@
+using RustNet.Host.Linux;
+using RustNet.Host.Linux.Bpf;
+
 namespace RustNet.Host;
 
 /// <summary>Chooses how processes are found on this system.</summary>
@@ -7,5 +10,6 @@ public static class ProcessAttribution
     /// The best mechanism that this system and this program's rights allow, loaded and ready, with the next ones behind it;
     /// <see langword="null"/> where there is none. Never throws: what is missing is a <see cref="IProcessAttributor.Degradation"/>.
     /// </summary>
-    public static IProcessAttributor? Load() => null;
+    public static IProcessAttributor? Load(TimeProvider clock) =>
+        OperatingSystem.IsLinux() ? LinuxAttribution.Create(clock, out _, BpfAttributor.Start) : null;
 }

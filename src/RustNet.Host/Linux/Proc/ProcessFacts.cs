@@ -44,6 +44,12 @@ internal sealed class ProcessFacts
     public static ProcessFacts OfThisMachine(ProcDirectory proc, TimeProvider clock) =>
         new(proc, new UserNames(clock), new ContainerNames(clock), BootClock.StartedAt);
 
+    /// <summary>When the machine started, nanoseconds since 1970 UTC.</summary>
+    public long BootTime => _bootTime();
+
+    /// <summary>Name of a user; the number where it has none.</summary>
+    public string UserName(uint user) => _users.Name(user);
+
     /// <summary>
     /// What is known of a process; <see langword="null"/> if it is gone, or is not the one that was meant, and nothing is remembered.
     /// </summary>
