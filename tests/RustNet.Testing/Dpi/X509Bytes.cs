@@ -2,7 +2,7 @@ namespace RustNet.Testing.Dpi;
 
 /// <summary>
 /// X.509 certificates in DER (RFC 5280 §4.1), complete but for a key and a signature that mean something. Dates are given as the wire has
-/// them: 13 characters make a UTCTime, 15 a GeneralizedTime.
+/// them: more than twelve digits make a GeneralizedTime, fewer a UTCTime.
 /// </summary>
 public sealed class X509Bytes
 {
@@ -73,7 +73,7 @@ public sealed class X509Bytes
         Sequence(Element(6, 0x55, 0x1d, 0x11), Element(4, Sequence(
             [Element(0x81, Text("admin@example.com", 0x16)), .. Names.Select(name => Element(0x82, Text(name, 0x16)))]))));
 
-    private static byte[] Time(string text) => Element(text.Length == 13 ? 0x17 : 0x18, Text(text, 0x16));
+    private static byte[] Time(string text) => Element(text.IndexOfAny(['Z', '+', '-']) > 12 ? 0x18 : 0x17, Text(text, 0x16));
 
     private static byte[] Text(string value, int tag) => tag switch
     {

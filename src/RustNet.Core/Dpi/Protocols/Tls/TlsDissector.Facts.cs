@@ -61,7 +61,8 @@ internal sealed partial class TlsDissector
             return hello.HasPreSharedKey ? TlsResumption.PreSharedKey : TlsResumption.None;
         }
 
-        return hello.SessionId.IsEmpty || NumberOf(hello.SessionId) != info.SessionOffered ? TlsResumption.None
+        // A hello cut short may have had a ticket in the part that was not seen.
+        return !info.HasClientHello || hello.SessionId.IsEmpty || NumberOf(hello.SessionId) != info.SessionOffered ? TlsResumption.None
             : info.HasTicket ? TlsResumption.Ticket
             : TlsResumption.SessionId;
     }

@@ -63,6 +63,10 @@ public sealed class ServerCertificateTests
     [InlineData("500101000000Z", "1950-01-01")]
     [InlineData("19360101000000Z", "1936-01-01")]
     [InlineData("99991231235959Z", "9999-12-31")]
+    [InlineData("3601010000Z", "2036-01-01")]
+    [InlineData("360101003000+0100", "2035-12-31")]
+    [InlineData("20360101233000-0030", "2036-01-02")]
+    [InlineData("99991231235959-0100", "9999-12-31")]
     public void ReadFirst_reads_both_forms_of_time(string time, string expected) =>
         Assert.Equal(expected, Read(new X509Bytes { Subject = "a", NotAfter = time }.ToArray(), "2026-01-01")["tls.cert_not_after"]);
 
@@ -75,6 +79,11 @@ public sealed class ServerCertificateTests
     [InlineData("250101000060Z")]
     [InlineData("25010100000 Z")]
     [InlineData("2501010000001")]
+    [InlineData("250101000000")]
+    [InlineData("250101000000+01")]
+    [InlineData("250101000000+2400")]
+    [InlineData("250101000000+0060")]
+    [InlineData("Z")]
     [InlineData("00000101000000Z")]
     public void ReadFirst_refuses_times_that_do_not_exist(string time) =>
         Assert.Equal(ParseStatus.Malformed, Parse(new X509Bytes { Subject = "a", NotAfter = time }.ToArray(), out _));
