@@ -181,7 +181,7 @@ internal static class QuicHandshake
             {
                 info = info with
                 {
-                    Tls = TlsDissector.WithClientHello(info.Tls, client, true),
+                    Tls = TlsDissector.WithClientHello(info.Tls, client, true, Ja4.Quic),
                     MaxIdleTimeout = QuicTransportParameters.IdleTimeoutOf(client.QuicTransportParameters),
                 };
             }
