@@ -88,21 +88,8 @@ internal sealed record TlsInfo() : AppInfo("tls")
     public override string? HostName => ValidServerName;
 
     /// <inheritdoc/>
-    public override string Summary
-    {
-        get
-        {
-            var remark = (ChosenProtocol, IsNamePublic: Encrypted != TlsEncryptedHello.None, AlertName) switch
-            {
-                (_, _, { } alert) => alert,
-                ({ } chosen, true, _) => $"{chosen}, ECH",
-                ({ } chosen, false, _) => chosen,
-                (null, true, _) => "ECH",
-                _ => null,
-            };
-            return remark is null ? base.Summary : $"{base.Summary} ({remark})";
-        }
-    }
+    /// <remarks>Not the offer of an encrypted hello: browsers make one, real or not, to every server.</remarks>
+    public override string Summary => (AlertName ?? ChosenProtocol) is { } remark ? $"{base.Summary} ({remark})" : base.Summary;
 
     /// <inheritdoc/>
     public override long? IdleTimeout => 10 * PacketTime.Minute;
@@ -115,7 +102,7 @@ internal sealed record TlsInfo() : AppInfo("tls")
             if (ServerName is not null)
             {
                 // With an encrypted hello beside it this is the name of the server in front, not necessarily the one that is meant.
-                yield return new("tls.sni", Encrypted == TlsEncryptedHello.None ? "Server name" : "Server name (outer)", ServerName);
+                yield return new("tls.sni", "Server name", ServerName);
             }
 
             if (Version is { } version)

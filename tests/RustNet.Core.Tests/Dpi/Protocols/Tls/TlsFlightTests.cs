@@ -165,14 +165,13 @@ public sealed class TlsFlightTests
     }
 
     [Fact]
-    public void Dissect_calls_the_name_beside_an_encrypted_hello_the_outer_one()
+    public void Dissect_marks_the_offer_of_an_encrypted_hello_beside_the_name()
     {
         var flow = Open().Client(new ClientHelloBytes { ServerName = "public.example", Extensions = [(0xfe0d, [0, 0, 1, 0, 1, .. new byte[60]])] }.Record());
 
         Assert.Equal("offered", flow.Facts["tls.ech"]);
         Assert.Equal("public.example", flow.App?.HostName);
-        Assert.Equal("TLS public.example (ECH)", flow.App?.Summary);
-        Assert.Equal("Server name (outer)", flow.App?.Fields.Single(fact => fact.Name == "tls.sni").Label);
+        Assert.Equal("TLS public.example", flow.App?.Summary);
     }
 
     [Theory]
