@@ -130,6 +130,7 @@ internal sealed partial class FlowShard
         _open.Remove(flow);
         _wheel.Disarm(flow);
         _inspector?.Release(ref flow.Inspection);
+        _aliases.Remove(flow);
         _counts.OnEnded(flow.Key.Protocol);
         if (_options.Observer is null || IsReportedLate(flow, staysFindable))
         {

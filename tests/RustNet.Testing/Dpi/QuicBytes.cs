@@ -59,8 +59,8 @@ public static class QuicBytes
         Initial(true, ClientId, [], ClientId, number, frames, 1200, version, numberLength);
 
     /// <summary>A server's Initial packet.</summary>
-    public static byte[] ServerInitial(ReadOnlySpan<byte> frames, int number = 0, byte[]? keyId = null, byte[]? destination = null) =>
-        Initial(false, destination ?? [], ServerId, keyId ?? ClientId, number, frames, 0, QuicWireVersion.V1);
+    public static byte[] ServerInitial(ReadOnlySpan<byte> frames, int number = 0, byte[]? keyId = null, byte[]? destination = null, byte[]? source = null) =>
+        Initial(false, destination ?? [], source ?? ServerId, keyId ?? ClientId, number, frames, 0, QuicWireVersion.V1);
 
     /// <summary>A server's Initial packet of another version.</summary>
     public static byte[] ServerInitial(QuicWireVersion version, ReadOnlySpan<byte> frames, int number = 0, int numberLength = 4) =>

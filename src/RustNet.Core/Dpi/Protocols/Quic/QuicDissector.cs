@@ -107,7 +107,7 @@ internal sealed class QuicDissector : IDissector
     }
 
     private static Finding Begin(QuicInfo info, QuicFlowMemory memory) =>
-        Finding.Complete(info, memory: memory) with { Exchange = memory.TakeExchange() };
+        Finding.Complete(info, memory: memory) with { Exchange = memory.TakeExchange(), Ids = memory.TakeIds() };
 
     private static Finding Follow(in Payload payload, QuicInfo known, QuicFlowMemory memory)
     {
@@ -134,7 +134,7 @@ internal sealed class QuicDissector : IDissector
         return Finding.Complete(
             ReferenceEquals(info, known) ? null : info,
             interest: info.Progress == QuicPhase.Connected ? Interest.None : Interest.Both) with
-        { Exchange = memory.TakeExchange() };
+        { Exchange = memory.TakeExchange(), Ids = memory.TakeIds() };
     }
 
     /// <summary>Whether the lengths of all packets of a datagram fit (RFC 9000 §12.2).</summary>

@@ -27,6 +27,8 @@ internal sealed class QuicFlowMemory : DissectorMemory
     private int _falseRetries;
     private uint _attempt;
     private Exchange _exchange;
+    private ConnectionIds? _ids;
+    private bool _hasToldIds;
 
     /// <summary>What the client has said.</summary>
     public QuicHello Client { get; } = new();
@@ -175,6 +177,24 @@ internal sealed class QuicFlowMemory : DissectorMemory
         return exchange;
     }
 
+    /// <summary>A packet of the server's, no Retry: it has both ids that are in use until the ends agree on others.</summary>
+    public void NoteIds(in QuicLongPacket packet, bool fromInitiator)
+    {
+        if (!_hasToldIds)
+        {
+            _hasToldIds = true;
+            _ids = new ConnectionIds(fromInitiator, packet.SourceId.ToArray(), packet.DestinationId.ToArray());
+        }
+    }
+
+    /// <summary>The ids to tell of the connection, once.</summary>
+    public ConnectionIds? TakeIds()
+    {
+        var ids = _ids;
+        _ids = null;
+        return ids;
+    }
+
     /// <summary>Forgets the hellos: another connection begins between the same endpoints.</summary>
     public void Restart()
     {
@@ -182,6 +202,7 @@ internal sealed class QuicFlowMemory : DissectorMemory
         Server.Restart();
         _afterHellos = 0;
         _attempt++;
+        _hasToldIds = false;
     }
 
     /// <summary>Gives buffers back: nothing more of the handshake will be read.</summary>

@@ -116,6 +116,11 @@ internal static class QuicHandshake
         }
 
         memory.Note(packet, fromInitiator);
+        if (!isClient && packet.Type != QuicPacketType.ZeroRtt)
+        {
+            memory.NoteIds(packet, fromInitiator);
+        }
+
         return info;
     }
 
