@@ -49,6 +49,9 @@ public sealed partial class Inspector
     /// </summary>
     internal AnnouncedFlow? Announced { get; private set; }
 
+    /// <summary>Ids that the frame looked at last has told of its flow, or <see langword="null"/>. Cleared by <see cref="TakeIdentified"/>.</summary>
+    internal ConnectionIds? Identified { get; private set; }
+
     /// <summary>Reassembly memory in use now, in bytes; never above <see cref="InspectionBudget.TotalBytes"/>.</summary>
     public long MemoryInUse => _pool.InUse;
 
@@ -86,6 +89,14 @@ public sealed partial class Inspector
         var announced = Announced;
         Announced = null;
         return announced;
+    }
+
+    /// <summary>The ids of the last frame, once.</summary>
+    internal ConnectionIds? TakeIdentified()
+    {
+        var ids = Identified;
+        Identified = null;
+        return ids;
     }
 
     /// <summary>The flow has ended: gives its reassembly memory back. <see cref="FlowInspection.App"/> stays.</summary>
@@ -251,6 +262,7 @@ public sealed partial class Inspector
         }
 
         Announced ??= finding.Announces;
+        Identified ??= finding.Ids;
         if (finding.Info is { } info && !ReferenceEquals(info, CurrentOf(flow)))
         {
             flow.App = flow.App is UpgradedAppInfo upgraded ? upgraded with { Then = info } : info;

@@ -113,6 +113,7 @@ internal sealed partial class FlowShard
             _history.Clear();
             _announced.Clear();
             _unowned.Clear();
+            _aliases.Clear();
             _nextTick = _wheel.NextTick;
         }
     }

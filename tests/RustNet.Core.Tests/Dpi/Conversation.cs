@@ -20,6 +20,9 @@ internal sealed class Conversation(Inspector inspector, Transports transport, us
 
     public bool IsFinished => _flow.IsFinished;
 
+    /// <summary>Response times, from the first request on.</summary>
+    public ResponseTimer? Responses => _flow.Responses;
+
     /// <summary>Next sequence number of the client, then of the server.</summary>
     public uint[] Next { get; } = [0xffff_ff00, 1000];   // the client's wraps early
 
