@@ -93,7 +93,7 @@ internal sealed class QuicFlowMemory : DissectorMemory
         {
             if (_serverKeys?.Protection != protection)
             {
-                _serverKeys = QuicKeys.Derive(protection, _keyId.Bytes, ofClient: false);
+                _serverKeys = QuicKeys.Derive(protection, _keyId.Bytes).Server;
             }
 
             return _serverKeys.TryOpen(packet, out opened) || Fail();
@@ -109,7 +109,7 @@ internal sealed class QuicFlowMemory : DissectorMemory
             return Fail();
         }
 
-        var keys = QuicKeys.Derive(protection, packet.DestinationId, ofClient: true);
+        var (keys, serverKeys) = QuicKeys.Derive(protection, packet.DestinationId);
         if (!keys.TryOpen(packet, out opened))
         {
             return Fail();
@@ -117,7 +117,7 @@ internal sealed class QuicFlowMemory : DissectorMemory
 
         isNew = _clientKeys is not null;
         _clientKeys = keys;
-        _serverKeys = null;
+        _serverKeys = serverKeys;
         _keyId.Set(packet.DestinationId);
         ClientIsInitiator = fromInitiator;
         Client.RestartUnlessDone();
