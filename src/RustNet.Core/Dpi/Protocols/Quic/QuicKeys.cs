@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Runtime.Intrinsics;
-using System.Security.Cryptography;
 
 namespace RustNet.Core.Dpi.Protocols.Quic;
 
@@ -16,8 +15,7 @@ internal sealed class QuicKeys
 
     private const int KeyLength = 16;
     private const int IvLength = 12;
-    private const int TagLength = 16;
-    private const int SampleLength = 16;
+    private const int SampleLength = QuicCipher.SampleLength;
     private const int MaxPacketNumberLength = 4;
 
     private readonly byte[] _material = new byte[KeyLength + IvLength + KeyLength];
@@ -70,11 +68,7 @@ internal sealed class QuicKeys
         }
 
         Span<byte> mask = stackalloc byte[SampleLength];
-        using (var aes = Aes.Create())
-        {
-            aes.SetKey(HeaderKey);
-            aes.EncryptEcb(bytes.Slice(offset + MaxPacketNumberLength, SampleLength), mask, PaddingMode.None);
-        }
+        QuicCipher.Mask(HeaderKey, bytes.Slice(offset + MaxPacketNumberLength, SampleLength), mask);
 
         // The header in the clear, then the payload: together never longer than the packet.
         var buffer = ArrayPool<byte>.Shared.Rent(bytes.Length);
@@ -94,8 +88,8 @@ internal sealed class QuicKeys
         Iv.CopyTo(nonce);
         var tail = nonce[^sizeof(ulong)..];
         BinaryPrimitives.WriteUInt64BigEndian(tail, BinaryPrimitives.ReadUInt64BigEndian(tail) ^ (ulong)number);
-        var payload = buffer.AsSpan(header.Length, bytes.Length - header.Length - TagLength);
-        if (!TryDecrypt(nonce, bytes[header.Length..], payload, header))
+        var payload = buffer.AsSpan(header.Length, bytes.Length - header.Length - QuicCipher.TagLength);
+        if (!QuicCipher.TryOpen(Key, nonce, bytes[header.Length..], header, payload))
         {
             ArrayPool<byte>.Shared.Return(buffer);
             return false;
@@ -104,21 +98,6 @@ internal sealed class QuicKeys
         _largest = Math.Max(_largest, number);
         opened = new Opened(buffer, payload);
         return true;
-    }
-
-    private bool TryDecrypt(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> sealedBytes, Span<byte> payload, ReadOnlySpan<byte> header)
-    {
-        using var aead = new AesGcm(Key, TagLength);
-        try
-        {
-            aead.Decrypt(nonce, sealedBytes[..payload.Length], sealedBytes[payload.Length..], payload, header);
-            return true;
-        }
-        catch (AuthenticationTagMismatchException)
-        {
-            // The only way the platform says so; how often it may is bounded for each flow.
-            return false;
-        }
     }
 
     /// <summary>The full packet number nearest to the one that is expected (RFC 9000 §A.3).</summary>
