@@ -30,6 +30,11 @@ public static class WireText
     public static string Clean(ReadOnlySpan<byte> bytes, int maxLength = DefaultLength)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxLength, 1);
+        if (bytes.Length <= maxLength && !bytes.ContainsAnyExceptInRange((byte)' ', (byte)'~'))
+        {
+            return Encoding.ASCII.GetString(bytes);   // nearly all text on the wire
+        }
+
         // No character takes more than four bytes, so what lies beyond this can only be cut away: one more shows that it was.
         var enough = Math.Min((long)bytes.Length, ((long)maxLength + 1) * MaxUtf8Width);
         var text = new Builder(stackalloc char[256], maxLength);
@@ -48,6 +53,11 @@ public static class WireText
     public static string Clean(ReadOnlySpan<char> characters, int maxLength = DefaultLength)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxLength, 1);
+        if (characters.Length <= maxLength && !characters.ContainsAnyExceptInRange(' ', '~'))
+        {
+            return characters.ToString();
+        }
+
         var text = new Builder(stackalloc char[256], maxLength);
         var rest = characters;
         while (!rest.IsEmpty && !text.IsFull)

@@ -35,7 +35,7 @@ internal readonly struct X86AesGcm
     }
 
     /// <summary>True when this processor has the instructions.</summary>
-    public static bool IsSupported => Aes.IsSupported && Pclmulqdq.IsSupported;
+    public static bool IsSupported => Aes.IsSupported && Pclmulqdq.IsSupported && Ssse3.IsSupported;
 
     /// <summary>Encrypts one block (FIPS 197 §5.1).</summary>
     public Vector128<byte> Encrypt(Vector128<byte> block)
@@ -144,7 +144,7 @@ internal readonly struct X86AesGcm
     private static Vector128<ulong> SwapHalves(Vector128<ulong> value) => Sse2.Shuffle(value.AsUInt32(), 0x4e).AsUInt64();
 
     private static Vector128<byte> Reverse(Vector128<byte> bytes) =>
-        Vector128.Shuffle(bytes, Vector128.Create((byte)15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0));
+        Ssse3.Shuffle(bytes, Vector128.Create((byte)15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0));
 
     private static Vector128<byte> Padded(ReadOnlySpan<byte> bytes)
     {
