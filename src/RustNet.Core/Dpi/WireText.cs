@@ -87,7 +87,10 @@ public static class WireText
     /// literal (IPv6 with or without brackets). The answer keeps the spelling of the wire, A-labels included, without a
     /// trailing dot and without brackets. A name that is not valid gives <see langword="false"/>, never a repaired one.
     /// </summary>
-    public static bool TryHostName(ReadOnlySpan<byte> bytes, out string? name)
+    /// <param name="bytes">The name.</param>
+    /// <param name="name">The same as text.</param>
+    /// <param name="cleaned">What <see cref="Clean(ReadOnlySpan{byte}, int)"/> made of these bytes, if that is kept as well: one string then serves for both.</param>
+    public static bool TryHostName(ReadOnlySpan<byte> bytes, out string? name, string? cleaned = null)
     {
         name = null;
         if (bytes.Length > 2 && bytes[0] == '[' && bytes[^1] == ']')
@@ -106,7 +109,7 @@ public static class WireText
             return false;
         }
 
-        name = Encoding.ASCII.GetString(body);
+        name = cleaned?.Length == body.Length ? cleaned : Encoding.ASCII.GetString(body);
         return true;
     }
 
@@ -114,7 +117,7 @@ public static class WireText
     /// Checks <c>host[:port]</c> as in a Host header or an authority (RFC 3986 §3.2) and answers the host as
     /// <see cref="TryHostName"/> does. User information is refused.
     /// </summary>
-    public static bool TryHostOfAuthority(ReadOnlySpan<byte> authority, out string? name)
+    public static bool TryHostOfAuthority(ReadOnlySpan<byte> authority, out string? name, string? cleaned = null)
     {
         name = null;
         var host = authority;
@@ -134,7 +137,7 @@ public static class WireText
             }
         }
 
-        return TryHostName(host, out name);
+        return TryHostName(host, out name, cleaned);
     }
 
     private static bool IsHostName(ReadOnlySpan<byte> name)

@@ -103,12 +103,13 @@ internal sealed record DnsInfo(NameServiceWords Words) : AppInfo(Words.Protocol)
     {
         if (known is null)
         {
-            known = message.HasQuestion
+            var name = message.HasQuestion ? message.QuestionName : null;
+            known = name is not null
                 ? new DnsInfo(words)
                 {
                     IsResponse = message.IsResponse,
-                    Query = message.QuestionName,
-                    QueryHost = message.QuestionHost,
+                    Query = name,
+                    QueryHost = name is not "." && name.Length <= WireText.MaxHostNameLength && message.HasPlainQuestion ? name : null,
                     Types = DnsNames.Type(message.QuestionType),
                     TypeNumbers = [message.QuestionType],
                 }

@@ -14,8 +14,8 @@ internal sealed class QuicFlowMemory : DissectorMemory
 
     private const int OwnSize = 384;
 
-    private readonly QuicConnectionId[] _destination = new QuicConnectionId[2];
-    private readonly QuicConnectionId[] _source = new QuicConnectionId[2];
+    private BothSides _destination;
+    private BothSides _source;
     private QuicConnectionId _keyId;
     private QuicKeys? _clientKeys;
     private QuicKeys? _serverKeys;
@@ -143,6 +143,13 @@ internal sealed class QuicFlowMemory : DissectorMemory
     {
         _failures++;
         return false;
+    }
+
+    /// <summary>What the initiator uses, then what the responder uses.</summary>
+    [InlineArray(2)]
+    private struct BothSides
+    {
+        private QuicConnectionId _ofInitiator;
     }
 
     /// <summary>A connection id of a known version, held in place.</summary>
