@@ -91,14 +91,22 @@ internal readonly ref struct TlsClientHello
         var list = new WireReader(reader.Rest[..Math.Min(length, reader.Remaining)]);
         while (list.TryReadUInt16(out var type) && list.TryTakeVector16(out var data))
         {
-            hello = (TlsExtensionType)type switch
+            // Not one expression for all: that would copy the hello for every extension nobody reads.
+            switch ((TlsExtensionType)type)
             {
-                TlsExtensionType.ServerName => hello with { ServerName = HostNameOf(data) },
-                TlsExtensionType.ApplicationLayerProtocolNegotiation => hello with { ProtocolNames = Vector16Of(data) },
-                TlsExtensionType.SupportedVersions => hello with { SupportedVersions = Vector8Of(data) },
-                TlsExtensionType.QuicTransportParameters or TlsExtensionType.QuicTransportParametersDraft => hello with { QuicTransportParameters = data },
-                _ => hello,
-            };
+                case TlsExtensionType.ServerName:
+                    hello = hello with { ServerName = HostNameOf(data) };
+                    break;
+                case TlsExtensionType.ApplicationLayerProtocolNegotiation:
+                    hello = hello with { ProtocolNames = Vector16Of(data) };
+                    break;
+                case TlsExtensionType.SupportedVersions:
+                    hello = hello with { SupportedVersions = Vector8Of(data) };
+                    break;
+                case TlsExtensionType.QuicTransportParameters or TlsExtensionType.QuicTransportParametersDraft:
+                    hello = hello with { QuicTransportParameters = data };
+                    break;
+            }
         }
     }
 
