@@ -74,14 +74,15 @@ internal sealed class HttpDissector : IDissector
         var authority = HttpStartLine.AuthorityOf(method, target);
         // An absolute target overrides the field (RFC 9112 §3.2.2).
         var host = authority.IsEmpty ? head.Host : authority;
+        var cleanedHost = host.IsEmpty ? null : WireText.Clean(host);
         var keepsResponse = known is { Status: not null, ResponseMayBeLater: false };
         var info = new HttpInfo
         {
             Version = HttpStartLine.VersionText(version),
             Method = WireText.Clean(method),
             Path = HttpStartLine.PathOf(method, target),
-            Host = host.IsEmpty ? null : WireText.Clean(host),
-            ValidHost = WireText.TryHostOfAuthority(host, out var valid) ? valid : null,
+            Host = cleanedHost,
+            ValidHost = WireText.TryHostOfAuthority(host, out var valid, cleanedHost) ? valid : null,
             UserAgent = head.UserAgent.IsEmpty ? null : WireText.Clean(head.UserAgent),
             Status = keepsResponse ? known!.Status : null,
             Server = keepsResponse ? known!.Server : null,
