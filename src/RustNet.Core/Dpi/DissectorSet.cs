@@ -5,6 +5,7 @@ using RustNet.Core.Dpi.Protocols.Dhcp;
 using RustNet.Core.Dpi.Protocols.Dns;
 using RustNet.Core.Dpi.Protocols.Http;
 using RustNet.Core.Dpi.Protocols.NetBios;
+using RustNet.Core.Dpi.Protocols.Prelude;
 using RustNet.Core.Dpi.Protocols.Quic;
 using RustNet.Core.Dpi.Protocols.Snmp;
 using RustNet.Core.Dpi.Protocols.Ssh;
@@ -66,7 +67,8 @@ public sealed class DissectorSet
         new LlmnrDissector(),
         new DnsDissector(),
         new Dhcpv6Dissector(),
-        new NtpDissector());
+        new NtpDissector(),
+        new PreludeDissector());
 
     /// <summary>Number of dissectors.</summary>
     public int Count => _dissectors.Length;

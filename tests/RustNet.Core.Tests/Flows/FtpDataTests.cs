@@ -25,7 +25,10 @@ public sealed class FtpDataTests
         Say(1.1, false, reply);
 
         _table.Open(1.2, "10.0.0.2:51001", "192.0.2.1:40000");
-        _table.Open(1.3, "10.0.0.2:51002", "192.0.2.1:40000");
+        Assert.Null(AppOf(51001));
+        Transfer(1.3, "192.0.2.1:40000", "10.0.0.2:51001");
+        _table.Open(1.4, "10.0.0.2:51002", "192.0.2.1:40000");
+        Transfer(1.5, "192.0.2.1:40000", "10.0.0.2:51002");
 
         Assert.Equal("FTP data", AppOf(51001)?.Summary);
         Assert.Null(AppOf(51002));
@@ -41,6 +44,7 @@ public sealed class FtpDataTests
         Say(1.1, false, "200 PORT command successful.");
 
         _table.Open(1.2, "192.0.2.1:20", "10.0.0.2:40000");
+        Transfer(1.3, "10.0.0.2:40000", "192.0.2.1:20");
 
         Assert.Equal("FTP data", AppOf(40000)?.Summary);
     }
@@ -54,6 +58,8 @@ public sealed class FtpDataTests
 
         _table.Open(1.2, "10.0.0.2:51001", "192.0.2.9:40000");
         _table.Open(1.2, "10.0.0.2:51002", "192.0.2.1:40001");
+        Transfer(1.3, "192.0.2.9:40000", "10.0.0.2:51001");
+        Transfer(1.3, "192.0.2.1:40001", "10.0.0.2:51002");
 
         Assert.Null(AppOf(51001));
         Assert.Null(AppOf(51002));
@@ -68,6 +74,7 @@ public sealed class FtpDataTests
         Say(1.2, false, "227 no numbers");
 
         _table.Open(1.3, "10.0.0.2:51001", "192.0.2.1:40000");
+        Transfer(1.4, "192.0.2.1:40000", "10.0.0.2:51001");
 
         Assert.Null(AppOf(51001));
     }
@@ -84,6 +91,8 @@ public sealed class FtpDataTests
 
         Assert.Equal("FTP data", AppOf(51001)?.Summary);
     }
+
+    private void Transfer(double at, string from, string to) => Send(at, from, to, 501, "some bytes");
 
     private void Login()
     {

@@ -143,7 +143,7 @@ internal sealed class HttpDissector : IDissector
         }
 
         var info = WithResponse(payload, known, version, status, head);
-        var isTunnel = known is { IsConnect: true } && status is >= 200 and < 300;
+        var isTunnel = known is { IsConnect: true, HeadIsWhole: true } && status is >= 200 and < 300;
         if (head.End < 0 && payload.Bytes.Length < MaxHeadLength && !(isTunnel && payload.EndsInGap))
         {
             return Finding.Truncated(info == known ? null : info);
@@ -182,7 +182,10 @@ internal sealed class HttpDissector : IDissector
         }
 
         info = info with { Upgrade = head.Upgrade.IsEmpty ? null : WireText.Clean(head.Upgrade) };
-        return Finding.Complete(info, head.End, Interest.HandOver);
+        // Where the request has not come to its end, what is kept of it would be taken for the other protocol.
+        return known is { Method: not null, HeadIsWhole: false }
+            ? Finding.Complete(info, Finding.WholePayload, Interest.None)
+            : Finding.Complete(info, head.End, Interest.HandOver);
     }
 
     private static HttpInfo WithResponse(in Payload payload, HttpInfo? known, string version, int status, in HttpHead head) =>

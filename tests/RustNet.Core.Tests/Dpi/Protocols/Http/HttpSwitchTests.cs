@@ -21,6 +21,16 @@ public sealed class HttpSwitchTests
     }
 
     [Fact]
+    public void Tunnel_to_another_http_server_keeps_each_fact_once()
+    {
+        var flow = Open().Client(Text("CONNECT plain.example:80 HTTP/1.1\r\nHost: plain.example:80\r\n\r\n")).Server(Text("HTTP/1.1 200 OK\r\n\r\n"))
+            .Client(Text("GET /a HTTP/1.1\r\nHost: plain.example\r\n\r\n")).Server(Text("HTTP/1.1 404 No\r\n\r\n"));
+
+        Assert.Equal("HTTP → HTTP plain.example", flow.App?.Summary);
+        Assert.Equal(("CONNECT", "200", "/a"), (flow.Facts["http.method"], flow.Facts["http.status"], flow.Facts["http.path"]));
+    }
+
+    [Fact]
     public void Tunnel_may_be_used_before_its_answer()
     {
         var flow = Open().Client([.. Text(Connect), .. ClientHelloBytes.WithSni("early.example")]).Server(Text("HTTP/1.1 200 OK\r\n\r\n"));
