@@ -1,4 +1,3 @@
-using RustNet.Core.Dpi.Protocols.Snmp;
 using RustNet.Core.Wire;
 
 namespace RustNet.Core.Dpi.Protocols.Prelude;
