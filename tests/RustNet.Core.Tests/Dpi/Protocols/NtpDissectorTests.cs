@@ -159,5 +159,14 @@ public sealed class NtpDissectorTests
         Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
     }
 
+    [Fact]
+    public void Dissect_takes_what_two_servers_say_to_each_other_by_its_form()
+    {
+        byte[] message = [.. new NtpBytes { Version = 2, Mode = 4, Stratum = 32, Poll = 32 }.ToArray(), .. new byte[25]];
+
+        Assert.NotNull(new Conversation(Transports.Udp, clientPort: 123, serverPort: 123).Client(message).App);
+        Assert.Null(Udp().Client(message).App);
+    }
+
     private static Conversation Udp(ushort port = 123) => new(Transports.Udp, serverPort: port);
 }
