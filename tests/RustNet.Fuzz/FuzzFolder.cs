@@ -88,10 +88,11 @@ internal sealed partial class FuzzFolder : IDisposable
 
     private static string NameOf(byte[] input) => Convert.ToHexStringLower(SHA256.HashData(input).AsSpan(0, 8));
 
-    // Type, place, and the message without its numbers.
+    // Type, place in the program, and the message without its numbers.
     private static string KindOf(Exception failure)
     {
-        var place = failure.StackTrace?.Split('\n').FirstOrDefault(line => line.Contains(" RustNet.", StringComparison.Ordinal));
+        var place = failure.StackTrace?.Split('\n').FirstOrDefault(
+            line => line.Contains(" RustNet.", StringComparison.Ordinal) && !line.Contains(" RustNet.Fuzz.", StringComparison.Ordinal));
         return $"{failure.GetType()} {Digits().Replace(failure.Message, "#")} {place}";
     }
 

@@ -1,13 +1,16 @@
 using RustNet.Core.Dpi;
+using RustNet.Core.Dpi.Protocols.Quic;
 using RustNet.Core.Tests.Dpi;
 using RustNet.Core.Wire;
 using RustNet.Testing;
+using RustNet.Testing.Dpi;
 
 namespace RustNet.Fuzz.Targets;
 
 /// <summary>
 /// One dissector, asked as the inspector asks it once the flow is its own: what it left is shown again with the bytes that follow,
-/// what it remembers comes back. An input is a byte that chooses transport and port, then messages: flags, length, bytes.
+/// what it remembers comes back. An input is a byte that chooses transport and port, then messages: flags, length, bytes. Where
+/// a protocol encrypts with keys that everybody knows, a flag asks for the bytes to be encrypted: no fuzzer guesses a tag.
 /// </summary>
 internal sealed class DissectorTarget : FuzzTarget
 {
@@ -16,15 +19,18 @@ internal sealed class DissectorTarget : FuzzTarget
     private const int StreamBytes = 64 * 1024;
     private const long AllocationPerCall = 32 * 1024;
     private const int AllocationPerByte = 64;
+    private const int MaxSealed = 1400;
 
     private readonly IDissector _dissector;
     private readonly Transports[] _transports;
+    private readonly Func<bool, ReadOnlySpan<byte>, byte[]>? _seal;
 
     public DissectorTarget(IDissector dissector)
         : base(NameOf(dissector))
     {
         _dissector = dissector;
         _transports = [.. Enum.GetValues<Transports>().Where(transport => dissector.Traits.Transports.HasFlag(transport))];
+        _seal = dissector is QuicDissector ? SealInitial : null;
     }
 
     public override IEnumerable<byte[]> Seeds
@@ -42,6 +48,14 @@ internal sealed class DissectorTarget : FuzzTarget
                 yield return bytes.ToArray();
             }
 
+            if (_seal is not null)
+            {
+                yield return new WireBytes().U8(0)
+                    .U8((int)Flags.Sealed).Vector16(QuicBytes.Crypto(0, new ClientHelloBytes { ServerName = "example.com", Protocols = ["h3"] }.Message()))
+                    .U8((int)(Flags.Sealed | Flags.FromServer)).Vector16([.. QuicBytes.Crypto(0, TlsBytes.ServerHello13().AsSpan(5)), .. QuicBytes.Close(0x101, "no")])
+                    .ToArray();
+            }
+
             yield return [0, 0, 0, 1, 0];
         }
     }
@@ -54,8 +68,15 @@ internal sealed class DissectorTarget : FuzzTarget
         while (!rest.IsEmpty && !flow.IsOver)
         {
             var flags = (Flags)rest.Byte();
-            flow.Send(flags, rest.Block());
+            var bytes = rest.Block();
+            flow.Send(flags, flags.HasFlag(Flags.Sealed) && _seal is not null ? _seal(!flags.HasFlag(Flags.FromServer), bytes) : bytes);
         }
+    }
+
+    private static byte[] SealInitial(bool fromClient, ReadOnlySpan<byte> frames)
+    {
+        var fitting = frames[..Math.Min(frames.Length, MaxSealed)];
+        return fromClient ? QuicBytes.ClientInitial(fitting) : QuicBytes.ServerInitial(fitting);
     }
 
     private ushort UsualPort => _dissector.Traits.Ports is [var first, ..] ? first : StrangePort;
@@ -69,6 +90,7 @@ internal sealed class DissectorTarget : FuzzTarget
         FromServer = 1,
         StartsInGap = 2,
         EndsInGap = 4,
+        Sealed = 8,
     }
 
     /// <summary>What a flow would keep for the dissector.</summary>
