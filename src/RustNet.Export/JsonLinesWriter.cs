@@ -163,9 +163,16 @@ public sealed class JsonLinesWriter(Stream output, Func<int, string?> interfaceN
             return;
         }
 
-        _line.Raw(",\"app\":{\"protocol\":"u8);
-        _line.String(app.Protocol);
-        Text(",\"host\":"u8, app.HostName);
+        _line.Raw(",\"app\":{"u8);
+        var separator = ReadOnlySpan<byte>.Empty;
+        if (app.IsApplication)
+        {
+            _line.Raw("\"protocol\":"u8);
+            _line.String(app.Protocol);
+            Text(",\"host\":"u8, app.HostName);
+            separator = ","u8;
+        }
+
         _fieldNames.Clear();
         foreach (var field in app.Fields)
         {
@@ -176,7 +183,8 @@ public sealed class JsonLinesWriter(Stream output, Func<int, string?> interfaceN
             }
 
             _fieldNames.Add(field.Name);
-            _line.Raw(","u8);
+            _line.Raw(separator);
+            separator = ","u8;
             _line.String(field.Name);
             _line.Raw(":"u8);
             _line.String(field.Value);

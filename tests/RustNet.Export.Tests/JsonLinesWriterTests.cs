@@ -146,6 +146,19 @@ public class JsonLinesWriterTests
             """.Trim(), Line(connection), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void App_has_fields_only_where_the_protocol_is_no_application()
+    {
+        var connection = new SnapshotBuilder
+        {
+            App = new SampleApp("icmp", null, new("icmp.type", "", "echo request"), new("icmp.id", "", "7")) { IsOfTheNetwork = true },
+        };
+
+        Assert.Contains("""
+            "app":{"icmp.type":"echo request","icmp.id":"7"}
+            """.Trim(), Line(connection), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(0L, "1970-01-01T00:00:00.000000Z")]
     [InlineData(999L, "1970-01-01T00:00:00.000000Z")]

@@ -91,6 +91,10 @@ public sealed record SampleApp(string Protocol, string? Host, params AppField[] 
 {
     public string? SamplePhase { get; init; }
 
+    public bool IsOfTheNetwork { get; init; }
+
+    public override bool IsApplication => !IsOfTheNetwork;
+
     public override string? HostName => Host;
 
     public override string? Phase => SamplePhase;

@@ -17,6 +17,12 @@ public readonly record struct AppField(string Name, string Label, string Value);
 /// <param name="Protocol">Lower-case name as headless output has it: http tls dns ...</param>
 public abstract record AppInfo(string Protocol)
 {
+    /// <summary>
+    /// False for the messages of the network itself (ICMP, ARP ...), whose protocol is the connection's own and not an
+    /// application's: headless output has their fields and no <c>app.protocol</c>.
+    /// </summary>
+    public virtual bool IsApplication => true;
+
     /// <summary>Name for people: HTTP, TLS, DNS.</summary>
     public virtual string DisplayName => Protocol.ToUpperInvariant();
 
@@ -37,11 +43,20 @@ public abstract record AppInfo(string Protocol)
     /// </summary>
     public virtual long? IdleTimeout => null;
 
+    /// <summary>The same as long as the last packet is less than a minute ago, where that is longer (SPEC §7, QUIC connected).</summary>
+    public virtual long? FreshIdleTimeout => IdleTimeout;
+
     /// <summary>
     /// True when the protocol has ended the connection for good, although its transport has no end of its own (QUIC's
     /// CONNECTION_CLOSE): its age then counts from the message that said so, whatever packets still come.
     /// </summary>
     public virtual bool IsClosed => false;
+
+    /// <summary>
+    /// Whether a datagram that comes after the end (<see cref="IsClosed"/>) is still of this connection, not the first of another one
+    /// between the same endpoints.
+    /// </summary>
+    public virtual bool IsLate(ReadOnlySpan<byte> datagram, bool fromInitiator) => false;
 
     /// <summary>What the connection turned into (STARTTLS, CONNECT, Upgrade) after it began as this, or <see langword="null"/>.</summary>
     public virtual AppInfo? Later => null;

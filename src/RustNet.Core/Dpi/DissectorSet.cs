@@ -1,9 +1,13 @@
 using System.Collections.Frozen;
+using System.Numerics;
 using RustNet.Core.Dpi.Protocols;
+using RustNet.Core.Dpi.Protocols.Arp;
 using RustNet.Core.Dpi.Protocols.BitTorrent;
 using RustNet.Core.Dpi.Protocols.Dhcp;
 using RustNet.Core.Dpi.Protocols.Dns;
 using RustNet.Core.Dpi.Protocols.Http;
+using RustNet.Core.Dpi.Protocols.Icmp;
+using RustNet.Core.Dpi.Protocols.Multicast;
 using RustNet.Core.Dpi.Protocols.NetBios;
 using RustNet.Core.Dpi.Protocols.Quic;
 using RustNet.Core.Dpi.Protocols.Snmp;
@@ -24,8 +28,7 @@ public sealed class DissectorSet
 
     private readonly IDissector[] _dissectors;
     private readonly FrozenDictionary<ushort, uint> _byPort;
-    private readonly uint _tcp;
-    private readonly uint _udp;
+    private readonly uint[] _byTransport = new uint[BitOperations.Log2((uint)Transports.Arp) + 1];   // in the order of their bits
 
     /// <summary>A set that asks in the given order.</summary>
     public DissectorSet(params IDissector[] dissectors)
@@ -37,8 +40,11 @@ public sealed class DissectorSet
         {
             var traits = dissectors[i].Traits;
             var bit = 1u << i;
-            _tcp |= traits.Transports.HasFlag(Transports.Tcp) ? bit : 0;
-            _udp |= traits.Transports.HasFlag(Transports.Udp) ? bit : 0;
+            for (var transport = 0; transport < _byTransport.Length; transport++)
+            {
+                _byTransport[transport] |= ((int)traits.Transports >> transport & 1) != 0 ? bit : 0;
+            }
+
             foreach (var port in traits.Ports)
             {
                 byPort[port] = byPort.GetValueOrDefault(port) | bit;
@@ -66,7 +72,11 @@ public sealed class DissectorSet
         new LlmnrDissector(),
         new DnsDissector(),
         new Dhcpv6Dissector(),
-        new NtpDissector());
+        new NtpDissector(),
+        new IcmpDissector(),
+        new Icmpv6Dissector(),
+        new IgmpDissector(),
+        new ArpDissector());
 
     /// <summary>Number of dissectors.</summary>
     public int Count => _dissectors.Length;
@@ -74,8 +84,8 @@ public sealed class DissectorSet
     /// <summary>The dissector at a place in the order.</summary>
     public IDissector this[int index] => _dissectors[index];
 
-    /// <summary>One bit for every dissector of a transport; bit 0 is the first in the order.</summary>
-    internal uint For(Transports transport) => transport == Transports.Tcp ? _tcp : _udp;
+    /// <summary>One bit for every dissector of one transport; bit 0 is the first in the order.</summary>
+    internal uint For(Transports transport) => _byTransport[BitOperations.TrailingZeroCount((uint)transport)];
 
     /// <summary>One bit for every dissector that has a hint for one of the two ports.</summary>
     internal uint Hinted(ushort source, ushort destination) =>

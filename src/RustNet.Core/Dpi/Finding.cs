@@ -25,8 +25,8 @@ public enum Interest : byte
 /// A dissector's answer to one payload. Made only by <see cref="Malformed"/>, <see cref="Truncated"/> and
 /// <see cref="Complete"/>; an answer with <see cref="Info"/> confirms the protocol, and the flow keeps this dissector.
 /// <para>
-/// What else a message means beyond its own flow's facts is said beside that, by <c>with</c>: <see cref="Exchange"/> and
-/// <see cref="Announces"/>.
+/// What else a message means beyond its own flow's facts is said beside that, by <c>with</c>: <see cref="Exchange"/>,
+/// <see cref="Announces"/> and <see cref="Ids"/>.
 /// </para>
 /// </summary>
 public readonly struct Finding
@@ -48,6 +48,9 @@ public readonly struct Finding
 
     /// <summary>Another connection that the message says will come, or <see langword="null"/>.</summary>
     public AnnouncedFlow? Announces { get; init; }
+
+    /// <summary>Ids by which the connection is known from here on, or <see langword="null"/> when there is no news of that.</summary>
+    public ConnectionIds? Ids { get; init; }
 
     /// <summary>Whether the bytes are this protocol, may become it, or are not it.</summary>
     public ParseStatus Status { get; }

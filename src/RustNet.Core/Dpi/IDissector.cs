@@ -1,6 +1,6 @@
 namespace RustNet.Core.Dpi;
 
-/// <summary>Transports a dissector can look at.</summary>
+/// <summary>What carries the payloads that a dissector can look at: transports, and the network's own message protocols.</summary>
 [Flags]
 public enum Transports : byte
 {
@@ -9,6 +9,18 @@ public enum Transports : byte
 
     /// <summary>Datagrams, handed over one by one.</summary>
     Udp = 2,
+
+    /// <summary>ICMP messages (RFC 792), one in each frame, handed over like datagrams from their type on.</summary>
+    Icmp = 4,
+
+    /// <summary>ICMPv6 messages (RFC 4443), neighbour discovery and multicast listeners among them, likewise.</summary>
+    IcmpV6 = 8,
+
+    /// <summary>IGMP messages (RFC 9776), likewise.</summary>
+    Igmp = 16,
+
+    /// <summary>ARP messages (RFC 826), likewise, from their hardware type on.</summary>
+    Arp = 32,
 }
 
 /// <summary>What the dissector set needs to know about a dissector before asking it.</summary>
@@ -26,7 +38,7 @@ public sealed record DissectorTraits(string Protocol, Transports Transports, IRe
 }
 
 /// <summary>
-/// Recognises and reads one application protocol. Stateless and shared by all flows of a shard: what must be remembered
+/// Recognises and reads one protocol. Stateless and shared by all flows of a shard: what must be remembered
 /// between payloads lives in the flow (<see cref="Payload.Current"/>, <see cref="Payload.Memory"/>, and the reassembly that
 /// hands over longer payloads after <see cref="Wire.ParseStatus.Truncated"/>). Never throws, never allocates by a length
 /// from the wire, and does not allocate at all for a payload that is not its protocol.

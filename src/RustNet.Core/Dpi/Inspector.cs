@@ -49,12 +49,15 @@ public sealed partial class Inspector
     /// </summary>
     internal AnnouncedFlow? Announced { get; private set; }
 
+    /// <summary>Ids that the frame looked at last has told of its flow, or <see langword="null"/>. Cleared by <see cref="TakeIdentified"/>.</summary>
+    internal ConnectionIds? Identified { get; private set; }
+
     /// <summary>Reassembly memory in use now, in bytes; never above <see cref="InspectionBudget.TotalBytes"/>.</summary>
     public long MemoryInUse => _pool.InUse;
 
     /// <summary>
-    /// Looks at one frame of a flow. Called for TCP and UDP frames that carry payload, and for TCP frames with SYN (which
-    /// anchor the stream), until <see cref="FlowInspection.IsFinished"/>.
+    /// Looks at one frame of a flow. Called for frames that carry payload, and for TCP frames with SYN (which anchor the
+    /// stream), until <see cref="FlowInspection.IsFinished"/>; at once that is for protocols that nobody looks into.
     /// </summary>
     /// <param name="flow">The flow's inspection state, updated in place.</param>
     /// <param name="frame">The frame, not a later fragment.</param>
@@ -70,9 +73,13 @@ public sealed partial class Inspector
         {
             InspectSegment(ref flow, frame, fromInitiator);
         }
-        else if (frame.Protocol == IpProtocol.Udp && !frame.Payload.IsEmpty)
+        else if (!TryGetMessageTransport(frame, out var transport))
         {
-            InspectDatagram(ref flow, frame, fromInitiator);
+            Finish(ref flow);
+        }
+        else if (!frame.Payload.IsEmpty)
+        {
+            InspectMessage(ref flow, frame, transport, fromInitiator);
         }
     }
 
@@ -84,10 +91,33 @@ public sealed partial class Inspector
         return announced;
     }
 
+    /// <summary>The ids of the last frame, once.</summary>
+    internal ConnectionIds? TakeIdentified()
+    {
+        var ids = Identified;
+        Identified = null;
+        return ids;
+    }
+
     /// <summary>The flow has ended: gives its reassembly memory back. <see cref="FlowInspection.App"/> stays.</summary>
     public void Release(ref FlowInspection flow) => Finish(ref flow);
 
-    private void InspectDatagram(ref FlowInspection flow, in Frame frame, bool fromInitiator)
+    // What comes one message to a frame.
+    private static bool TryGetMessageTransport(in Frame frame, out Transports transport)
+    {
+        transport = frame.Protocol switch
+        {
+            _ when frame.Network == NetworkLayer.Arp => Transports.Arp,
+            IpProtocol.Udp => Transports.Udp,
+            IpProtocol.Icmp => Transports.Icmp,
+            IpProtocol.IcmpV6 => Transports.IcmpV6,
+            IpProtocol.Igmp => Transports.Igmp,
+            _ => default,
+        };
+        return transport != default;
+    }
+
+    private void InspectMessage(ref FlowInspection flow, in Frame frame, Transports transport, bool fromInitiator)
     {
         if (flow.IsDone(fromInitiator))
         {
@@ -96,7 +126,7 @@ public sealed partial class Inspector
         }
 
         var cut = frame.Payload.Length < frame.PayloadLength;
-        var view = new View(frame.Payload, Transports.Udp, fromInitiator, false, cut, frame.SourcePort, frame.DestinationPort);
+        var view = new View(frame.Payload, transport, fromInitiator, false, cut, frame.SourcePort, frame.DestinationPort);
         Offer(ref flow, frame, view);
     }
 
@@ -128,7 +158,7 @@ public sealed partial class Inspector
 
             switch (finding.Status)
             {
-                case ParseStatus.Malformed when rest.StartsInGap || view.Transport == Transports.Udp:
+                case ParseStatus.Malformed when rest.StartsInGap || view.Transport != Transports.Tcp:
                     return Useless;
                 case ParseStatus.Malformed:
                     // The stream has left the protocol, or never was in it in this direction.
@@ -232,6 +262,7 @@ public sealed partial class Inspector
         }
 
         Announced ??= finding.Announces;
+        Identified ??= finding.Ids;
         if (finding.Info is { } info && !ReferenceEquals(info, CurrentOf(flow)))
         {
             flow.App = flow.App is UpgradedAppInfo upgraded ? upgraded with { Then = info } : info;

@@ -4,12 +4,12 @@ namespace RustNet.Core.Dpi;
 public readonly ref struct Payload
 {
     /// <summary>
-    /// UDP: one datagram's payload. TCP: the bytes of one direction in order without gaps, from the first byte of that
+    /// UDP: one datagram's payload; ICMP, ICMPv6, IGMP and ARP: one whole message. TCP: the bytes of one direction in order without gaps, from the first byte of that
     /// direction (or from where the dissector's last message ended).
     /// </summary>
     public ReadOnlySpan<byte> Bytes { get; init; }
 
-    /// <summary>TCP or UDP.</summary>
+    /// <summary>What it came by: one of the values.</summary>
     public Transports Transport { get; init; }
 
     /// <summary>True when the connection's initiator sent it.</summary>
@@ -27,10 +27,10 @@ public readonly ref struct Payload
     /// </summary>
     public bool EndsInGap { get; init; }
 
-    /// <summary>Port of the sender.</summary>
+    /// <summary>Port of the sender; the identifier of an ICMP echo; 0 where there are no ports.</summary>
     public ushort SourcePort { get; init; }
 
-    /// <summary>Port of the receiver.</summary>
+    /// <summary>Port of the receiver, as <see cref="SourcePort"/>.</summary>
     public ushort DestinationPort { get; init; }
 
     /// <summary>Capture time, nanoseconds since 1970 UTC.</summary>

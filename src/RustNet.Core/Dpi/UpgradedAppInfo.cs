@@ -29,7 +29,13 @@ internal sealed record UpgradedAppInfo(AppInfo First, AppInfo? Then) : AppInfo(F
     public override long? IdleTimeout => Then?.IdleTimeout ?? First.IdleTimeout;
 
     /// <inheritdoc/>
+    public override long? FreshIdleTimeout => Then?.FreshIdleTimeout ?? First.FreshIdleTimeout;
+
+    /// <inheritdoc/>
     public override bool IsClosed => Then?.IsClosed ?? First.IsClosed;
+
+    /// <inheritdoc/>
+    public override bool IsLate(ReadOnlySpan<byte> datagram, bool fromInitiator) => (Then ?? First).IsLate(datagram, fromInitiator);
 
     /// <inheritdoc/>
     public override AppInfo? Later => Then;

@@ -10,14 +10,14 @@ namespace RustNet.Core.Flows;
 /// </summary>
 internal sealed class Flow(in FlowKey key, uint hash, long id)
 {
-    /// <summary>Identity on the wire.</summary>
-    public readonly FlowKey Key = key;
+    /// <summary>Identity on the wire; another one when the connection goes on at another address (<see cref="FlowAliases"/>).</summary>
+    public FlowKey Key = key;
 
     /// <summary>Number in order of creation.</summary>
     public readonly long Id = id;
 
     /// <summary>Upper half of the key's hash, to tell flows of a chain apart at a glance.</summary>
-    public readonly uint Hash = hash;
+    public uint Hash = hash;
 
     /// <summary>Next in the chain of the <see cref="FlowIndex"/>.</summary>
     public Flow? NextInChain;
@@ -51,6 +51,9 @@ internal sealed class Flow(in FlowKey key, uint hash, long id)
 
     /// <summary>Why it has left the table; a TCP flow stays findable for a while after (<see cref="FlowShard"/>).</summary>
     public FlowEnd End;
+
+    /// <summary>It is known by a connection id too.</summary>
+    public bool HasAlias;
 
     private byte _orientation;
 

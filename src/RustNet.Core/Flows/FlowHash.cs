@@ -36,6 +36,14 @@ internal readonly struct FlowHash
         return Finish(Fold(addresses ^ rest ^ _seed4, prefixes ^ _seed1));
     }
 
+    /// <summary>Hashes an address and what goes with it; all 64 bits are usable.</summary>
+    public ulong Of(UInt128 address, ulong first, ulong second, ulong rest)
+    {
+        var front = Fold((ulong)address ^ _seed0, (ulong)(address >> 64) ^ _seed1);
+        var back = Fold(first ^ _seed2, second ^ _seed3);
+        return Finish(Fold(front ^ rest ^ _seed4, back ^ _seed1));
+    }
+
     /// <summary>A hash with a seed of its own.</summary>
     internal static FlowHash Create()
     {

@@ -5,8 +5,8 @@ namespace RustNet.Core.Flows;
 
 /// <summary>
 /// The facts of a connection that do not change while it lives, shared by all its snapshots. Immutable but for texts
-/// that are made once on first use; safe from any thread. Replaced as a whole in the rare case that a later packet
-/// reveals who the initiator was.
+/// that are made once on first use; safe from any thread. Replaced as a whole in the rare cases that a later packet
+/// reveals who the initiator was, or that the connection goes on at another address; <see cref="Id"/> stays.
 /// </summary>
 public sealed class FlowIdentity
 {
@@ -16,7 +16,7 @@ public sealed class FlowIdentity
     /// <summary>Number of the connection in order of creation, from 1, unique in a run; a new generation has a new one.</summary>
     public required long Id { get; init; }
 
-    /// <summary>Identity on the wire; two generations of a connection share it.</summary>
+    /// <summary>Identity on the wire; two generations of a connection share it. The last one of a connection that has moved.</summary>
     public required FlowKey Key { get; init; }
 
     /// <summary>True when endpoint A of <see cref="Key"/> is the one shown as local.</summary>

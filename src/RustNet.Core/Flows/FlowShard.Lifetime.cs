@@ -1,3 +1,4 @@
+using RustNet.Core.Dpi;
 using RustNet.Core.Wire;
 
 namespace RustNet.Core.Flows;
@@ -5,11 +6,12 @@ namespace RustNet.Core.Flows;
 /// <content>
 /// How flows leave: timeouts, new generations, shutdown. A TCP flow that has left stays findable for 30 s, so that its last
 /// stray segments do not come back as a connection of their own (SPEC §4). One that has closed is reported when it leaves; one
-/// that only fell silent is reported after those 30 s, with what came late.
+/// that only fell silent is reported after those 30 s, with what came late. The same goes for a UDP flow whose protocol has closed
+/// it (<see cref="AppInfo.IsClosed"/>); its record too waits for what comes late, which QUIC repeats for a while.
 /// </content>
 internal sealed partial class FlowShard
 {
-    /// <summary>How long a TCP flow stays findable after it left, nanoseconds.</summary>
+    /// <summary>How long a TCP flow, or one that was closed, stays findable after it left, nanoseconds.</summary>
     private const long StrayTime = 30 * PacketTime.Second;
 
     /// <summary>Most flows kept for that; beyond it the first to have left goes first.</summary>
@@ -89,7 +91,7 @@ internal sealed partial class FlowShard
             }
             else
             {
-                Leave(flow, EndBy(flow, FlowEnd.Timeout), staysFindable: flow.IsTcp);
+                Leave(flow, EndBy(flow, FlowEnd.Timeout), staysFindable: flow.IsTcp || IsClosed(flow));
             }
         }
 
@@ -101,7 +103,7 @@ internal sealed partial class FlowShard
     {
         if (flow.End != FlowEnd.None)
         {
-            if (IsStray(in frame))
+            if (flow.IsTcp ? IsStray(in frame) : IsStrayDatagram(flow, in frame, fromA))
             {
                 return false;
             }
@@ -128,6 +130,7 @@ internal sealed partial class FlowShard
         _open.Remove(flow);
         _wheel.Disarm(flow);
         _inspector?.Release(ref flow.Inspection);
+        _aliases.Remove(flow);
         _counts.OnEnded(flow.Key.Protocol);
         if (_options.Observer is null || IsReportedLate(flow, staysFindable))
         {
@@ -176,14 +179,16 @@ internal sealed partial class FlowShard
         }
     }
 
-    private static bool IsReportedLate(Flow flow, bool wasFindable) => wasFindable && flow.End == FlowEnd.Timeout;
+    private static bool IsReportedLate(Flow flow, bool wasFindable) => wasFindable && (flow.End == FlowEnd.Timeout || !flow.IsTcp);
+
+    private static bool IsClosed(Flow flow) => flow.Inspection.App is { IsClosed: true };
 
     /// <summary>Why a flow leaves whose time has come: what its protocol had decided, or else <paramref name="otherwise"/>.</summary>
     private static FlowEnd EndBy(Flow flow, FlowEnd otherwise) => flow.State switch
     {
         TcpState.Closed => flow.IsReset ? FlowEnd.Reset : FlowEnd.Closed,
         TcpState.TimeWait => FlowEnd.Closed,
-        _ => otherwise,
+        _ => IsClosed(flow) ? FlowEnd.Closed : otherwise,
     };
 
     /// <summary>
@@ -207,4 +212,8 @@ internal sealed partial class FlowShard
     private static bool IsStray(in Frame frame) =>
         (frame.TcpFlags & TcpFlags.Syn) == 0
         && (frame.PayloadLength == 0 || frame.IsLaterFragment || (frame.TcpFlags & (TcpFlags.Fin | TcpFlags.Rst)) != 0);
+
+    /// <summary>The last datagrams of a connection that was closed.</summary>
+    private static bool IsStrayDatagram(Flow flow, in Frame frame, bool fromA) =>
+        frame.IsLaterFragment || flow.Inspection.App?.IsLate(frame.Payload, fromA == flow.Orientation.InitiatorIsA) == true;
 }

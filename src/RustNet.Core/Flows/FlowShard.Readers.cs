@@ -111,6 +111,7 @@ internal sealed partial class FlowShard
             _wheel.Restart(_clock.Now);
             _history.Clear();
             _announced.Clear();
+            _aliases.Clear();
             _nextTick = _wheel.NextTick;
         }
     }

@@ -115,6 +115,11 @@ internal sealed partial class FlowShard : IFrameSink
 
     private void CreateIfThereIsRoom(in FlowKey key, ulong hash, in Frame frame, bool fromA)
     {
+        if (TryContinue(in key, hash, in frame, fromA))
+        {
+            return;
+        }
+
         if (_open.Count < _capacity)
         {
             Create(in key, hash, in frame, fromA);
@@ -297,12 +302,17 @@ internal sealed partial class FlowShard : IFrameSink
 
         if (flow.IsTcp
             ? frame.PayloadLength > 0 || (frame.TcpFlags & TcpFlags.Syn) != 0
-            : frame.PayloadLength > 0 && flow.Key.Protocol == IpProtocol.Udp)
+            : frame.PayloadLength > 0)
         {
             _inspector.Inspect(ref flow.Inspection, in frame, fromA == flow.Orientation.InitiatorIsA);
             if (_inspector.Announced is not null && _inspector.TakeAnnounced() is { } announced)
             {
                 _announced.Add(in flow.Key, flow.Orientation.InitiatorIsA, announced, _clock.Now);
+            }
+
+            if (_inspector.Identified is not null && _inspector.TakeIdentified() is { } ids)
+            {
+                _aliases.Add(flow, ids);
             }
         }
     }

@@ -16,11 +16,11 @@ internal static class FlowTimeouts
     public static long InForce(NetworkLayer network, IpProtocol protocol, TcpState state, AppInfo? app, long idle) => (network, protocol, state) switch
     {
         (NetworkLayer.Arp, _, _) => 30 * PacketTime.Second,
-        (_, IpProtocol.Tcp, TcpState.Established) => OfApp(app) ?? (idle < PacketTime.Minute ? 10 : 5) * PacketTime.Minute,
+        (_, IpProtocol.Tcp, TcpState.Established) => OfApp(app, idle) ?? (idle < PacketTime.Minute ? 10 : 5) * PacketTime.Minute,
         (_, IpProtocol.Tcp, TcpState.Closed) => 5 * PacketTime.Second,
         (_, IpProtocol.Tcp, TcpState.TimeWait or TcpState.Closing) => 30 * PacketTime.Second,
         (_, IpProtocol.Tcp, _) => 60 * PacketTime.Second,
-        (_, IpProtocol.Udp, _) => OfApp(app) ?? 60 * PacketTime.Second,
+        (_, IpProtocol.Udp, _) => OfApp(app, idle) ?? 60 * PacketTime.Second,
         _ => 30 * PacketTime.Second,
     };
 
@@ -31,5 +31,6 @@ internal static class FlowTimeouts
     /// <summary>True for states whose age counts from when they were entered: what comes later does not prolong them.</summary>
     public static bool AgesFromEntry(TcpState state, AppInfo? app) => state is TcpState.TimeWait or TcpState.Closed || app is { IsClosed: true };
 
-    private static long? OfApp(AppInfo? app) => app?.IdleTimeout is { } timeout ? Math.Clamp(timeout, PacketTime.Second, Longest) : null;
+    private static long? OfApp(AppInfo? app, long idle) =>
+        (idle < PacketTime.Minute ? app?.FreshIdleTimeout : app?.IdleTimeout) is { } timeout ? Math.Clamp(timeout, PacketTime.Second, Longest) : null;
 }

@@ -51,6 +51,9 @@ internal sealed class RateMeter
         }
     }
 
+    /// <summary>The sides change places.</summary>
+    public void Swap() => (_bytesA, _bytesB) = (_bytesB, _bytesA);
+
     /// <summary>Bytes per second that each side sends at <paramref name="now"/>.</summary>
     public (double A, double B) At(long now)
     {

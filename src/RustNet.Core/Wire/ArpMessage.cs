@@ -34,6 +34,8 @@ internal static class ArpMessage
         frame.Source = IPv4Header.Mapped(bytes[sender..]);
         frame.Destination = IPv4Header.Mapped(bytes[target..]);
         frame.MessageType = (ushort)view.Operation;
+        frame.Payload = bytes[..(target + IPv4AddressLength)];
+        frame.PayloadLength = frame.Payload.Length;
         return FrameOddity.None;
     }
 }

@@ -14,6 +14,8 @@ internal static class ControlMessage
 
     public static void Parse(ParseContext context, Layer layer, ref Frame frame)
     {
+        frame.Payload = layer.Bytes;
+        frame.PayloadLength = layer.WireLength;
         switch (frame.Protocol)
         {
             case IpProtocol.Icmp:
@@ -44,8 +46,6 @@ internal static class ControlMessage
         {
             frame.SourcePort = frame.DestinationPort = view.Id;
         }
-
-        SetBody(layer.After(HeaderViews.IcmpLength), ref frame);
     }
 
     private static void ParseIcmpV6(ParseContext context, Layer layer, ref Frame frame)
@@ -65,8 +65,6 @@ internal static class ControlMessage
             var identifier = (ushort)(layer.Bytes[IdentifierOffset] << 8 | layer.Bytes[IdentifierOffset + 1]);
             frame.SourcePort = frame.DestinationPort = identifier;
         }
-
-        SetBody(layer.After(HeaderViews.IcmpLength), ref frame);
     }
 
     private static void ParseIgmp(ParseContext context, Layer layer, ref Frame frame)
@@ -78,7 +76,6 @@ internal static class ControlMessage
         }
 
         frame.MessageType = layer.Bytes[0];
-        SetBody(layer.After(MinimumIgmpLength), ref frame);
     }
 
     // The message ends before the header does: type and code if they are there.
@@ -89,11 +86,5 @@ internal static class ControlMessage
         frame.MessageType = reader.TryReadByte(out var type) ? type : Frame.UnknownMessageType;
         reader.TryReadByte(out var code);
         frame.MessageCode = code;
-    }
-
-    private static void SetBody(Layer body, ref Frame frame)
-    {
-        frame.Payload = body.Bytes;
-        frame.PayloadLength = body.WireLength;
     }
 }

@@ -58,7 +58,10 @@ public ref struct Frame
     /// <summary>True for a fragment other than the first: it counts for the connection and carries nothing to inspect.</summary>
     public bool IsLaterFragment { get; set; }
 
-    /// <summary>Transport payload as captured, without link-layer padding; may be shorter than <see cref="PayloadLength"/>.</summary>
+    /// <summary>
+    /// Transport payload as captured, without link-layer padding; may be shorter than <see cref="PayloadLength"/>. Of ICMP,
+    /// ICMPv6, IGMP and ARP the whole message from its first byte on: it has no header apart.
+    /// </summary>
     public ReadOnlySpan<byte> Payload { get; set; }
 
     /// <summary>

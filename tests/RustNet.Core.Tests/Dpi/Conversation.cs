@@ -20,6 +20,9 @@ internal sealed class Conversation(Inspector inspector, Transports transport, us
 
     public bool IsFinished => _flow.IsFinished;
 
+    /// <summary>Response times, from the first request on.</summary>
+    public ResponseTimer? Responses => _flow.Responses;
+
     /// <summary>Next sequence number of the client, then of the server.</summary>
     public uint[] Next { get; } = [0xffff_ff00, 1000];   // the client's wraps early
 
@@ -73,7 +76,16 @@ internal sealed class Conversation(Inspector inspector, Transports transport, us
         var frame = new Frame
         {
             Timestamp = _now += PacketTime.Millisecond,
-            Protocol = transport == Transports.Tcp ? IpProtocol.Tcp : IpProtocol.Udp,
+            Network = transport == Transports.Arp ? NetworkLayer.Arp : NetworkLayer.IPv4,
+            Protocol = transport switch
+            {
+                Transports.Tcp => IpProtocol.Tcp,
+                Transports.Udp => IpProtocol.Udp,
+                Transports.Icmp => IpProtocol.Icmp,
+                Transports.IcmpV6 => IpProtocol.IcmpV6,
+                Transports.Igmp => IpProtocol.Igmp,
+                _ => default,
+            },
             SourcePort = fromClient ? clientPort : serverPort,
             DestinationPort = fromClient ? serverPort : clientPort,
             TcpFlags = transport == Transports.Tcp ? flags : TcpFlags.None,

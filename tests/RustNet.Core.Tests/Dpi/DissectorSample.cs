@@ -4,7 +4,7 @@ namespace RustNet.Core.Tests.Dpi;
 
 /// <summary>One message of a sample conversation.</summary>
 /// <param name="FromClient">Who sends it.</param>
-/// <param name="Bytes">For UDP one datagram.</param>
+/// <param name="Bytes">One datagram or message, except for TCP.</param>
 public sealed record SampleMessage(bool FromClient, byte[] Bytes)
 {
     public static SampleMessage Client(byte[] bytes) => new(true, bytes);
@@ -15,8 +15,8 @@ public sealed record SampleMessage(bool FromClient, byte[] Bytes)
 /// <summary>A conversation that a dissector must read, whole or damaged: what <see cref="DissectorContractTests"/> works on.</summary>
 /// <param name="Name">Shown by the test runner.</param>
 /// <param name="Protocol">What it is.</param>
-/// <param name="Transport">TCP or UDP.</param>
-/// <param name="Port">The usual server port.</param>
+/// <param name="Transport">What carries it.</param>
+/// <param name="Port">The usual server port; any number for what has none.</param>
 /// <param name="Host">The name it must give, or <see langword="null"/>.</param>
 /// <param name="Messages">In the order of the wire.</param>
 public sealed record DissectorSample(string Name, string Protocol, Transports Transport, ushort Port, string? Host, params SampleMessage[] Messages)

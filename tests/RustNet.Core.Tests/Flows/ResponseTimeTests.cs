@@ -1,4 +1,5 @@
 using RustNet.Core.Wire;
+using RustNet.Testing;
 using RustNet.Testing.Dpi;
 
 namespace RustNet.Core.Tests.Flows;
@@ -45,6 +46,19 @@ public sealed class ResponseTimeTests
         Assert.Equal(20, _table.Row.ResponseMilliseconds);
     }
 
+    [Theory]
+    [InlineData("10.0.0.2", "192.0.2.1")]
+    [InlineData("2001:db8::2", "2001:db8::53")]
+    public void Ping_times_each_reply_by_its_sequence_number(string here, string there)
+    {
+        Echo(0, here, there, isReply: false, 1);
+        Echo(0.008, there, here, isReply: true, 1);
+        Echo(1, here, there, isReply: false, 2);
+        Echo(1.016, there, here, isReply: true, 2);
+
+        Assert.Equal(9, _table.Row.RttMilliseconds);
+    }
+
     [Fact]
     public void Llmnr_responder_is_timed_on_its_own_row_from_the_multicast_query()
     {
@@ -71,6 +85,14 @@ public sealed class ResponseTimeTests
         Send(20, "10.0.0.9:5355", "10.0.0.2:40000", DnsBytes.Response("printer", 1, 0, DnsBytes.Address("10.0.0.9")));
 
         Assert.All(_table.Rows, row => Assert.Null(row.ResponseMilliseconds));
+    }
+
+    private void Echo(double at, string from, string to, bool isReply, ushort sequence)
+    {
+        var bytes = FrameBytes.IcmpEcho(from, to, isReply, identifier: 7, sequence: sequence);
+        _table.Table.Sink.BeginBatch();
+        _table.Table.Sink.OnFrame(new RawFrame { Bytes = bytes, WireLength = bytes.Length, LinkLayer = LinkLayer.Ethernet, Timestamp = TableDriver.Time(at) });
+        _table.Table.Sink.EndBatch();
     }
 
     private void Send(double at, string from, string to, byte[] payload)

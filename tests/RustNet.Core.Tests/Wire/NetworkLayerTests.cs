@@ -206,6 +206,9 @@ public sealed class NetworkLayerTests
         Assert.Equal("10.0.0.2", FlowText.Address(frame.Destination));
         Assert.Equal(operation, frame.MessageType);
         Assert.Equal(default, frame.Protocol);
+        Assert.Equal(28, frame.Payload.Length);         // without the padding
+        Assert.Equal(28, frame.PayloadLength);
+        Assert.Equal(1, frame.Payload[1]);              // from the hardware type on
     }
 
     [Fact]

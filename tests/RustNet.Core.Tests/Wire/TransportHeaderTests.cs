@@ -151,7 +151,11 @@ public sealed class TransportHeaderTests
         Assert.Equal(type, frame.MessageType);
         Assert.Equal(0xBEEF, frame.SourcePort);
         Assert.Equal(0xBEEF, frame.DestinationPort);
-        Assert.Equal("\0\u0001ping"u8.Length - 2, frame.PayloadLength);
+        Assert.Equal(8 + "ping"u8.Length, frame.PayloadLength);
+        Assert.Equal(type, frame.Payload[0]);
+        Assert.Equal("ping"u8, frame.Payload[8..]);
+        Assert.True(IcmpEcho.TryRead(frame.Protocol, frame.Payload, out var echo));
+        Assert.Equal(new IcmpEcho(0xBEEF, 1, reply), echo);
     }
 
     [Theory]
@@ -164,6 +168,8 @@ public sealed class TransportHeaderTests
         Assert.Equal(type, frame.MessageType);
         Assert.Equal(code, frame.MessageCode);
         Assert.Equal(0, frame.SourcePort);
+        Assert.Equal(4 + 28, frame.PayloadLength);
+        Assert.False(IcmpEcho.TryRead(frame.Protocol, frame.Payload, out _));
     }
 
     [Theory]
@@ -178,6 +184,8 @@ public sealed class TransportHeaderTests
 
         Assert.Equal(type, frame.MessageType);
         Assert.Equal(0, frame.SourcePort);
+        Assert.Equal((captured, 8), (frame.Payload.Length, frame.PayloadLength));
+        Assert.False(IcmpEcho.TryRead(frame.Protocol, frame.Payload, out _));
         Assert.Equal(1, parser.CountOf(FrameOddity.IcmpTruncated));
     }
 
@@ -190,6 +198,8 @@ public sealed class TransportHeaderTests
 
         Assert.Equal(IpProtocol.Igmp, frame.Protocol);
         Assert.Equal(0x22, frame.MessageType);
+        Assert.Equal(report, frame.Payload);
+        Assert.Equal(report.Length, frame.PayloadLength);
     }
 
     private static Frame Parse(byte[] bytes)

@@ -130,10 +130,12 @@ public sealed class TrafficTests
         Assert.Equal((3, 3), (echo.PacketsSent, echo.PacketsReceived));
         Assert.Equal((3 * 90, 3 * 90), (echo.BytesSent, echo.BytesReceived)); // 14 Ethernet, 20 IP, 8 ICMP, 48 data
         Assert.Equal("ECHO_REPLY", echo.State);
+        Assert.Equal(("4711", "echo request, echo reply", null), (echo.App("icmp.id"), echo.App("icmp.type"), echo.App("protocol")));
         var echo6 = connections.Where(c => c.State == "ECHO_REPLY").Between("icmpv6", "2001:db8::1", "2001:db8::2"); // there is neighbour discovery too
         Assert.Equal((2, 2), (echo6.PacketsSent, echo6.PacketsReceived));
         var arp = connections.Between("arp", "192.0.2.1", "192.0.2.2");
         Assert.Equal("ARP_REPLY", arp.State);
+        Assert.NotNull(arp.App("arp.target_mac"));
     }
 
     [Fact]

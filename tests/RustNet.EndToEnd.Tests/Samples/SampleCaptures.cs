@@ -38,7 +38,9 @@ internal static class SampleCaptures
         return CaptureBytes.Pcap(capture);
     }
 
-    /// <summary>TLS: a ClientHello in three segments, TLS 1.3 and 1.2, IPv4 and IPv6, on usual and unusual ports.</summary>
+    /// <summary>
+    /// TLS: a ClientHello in three segments, TLS 1.3 and 1.2, IPv4 and IPv6, on usual and unusual ports, an expired certificate, a refusal.
+    /// </summary>
     public static byte[] Tls()
     {
         var capture = new List<Captured>();
@@ -48,6 +50,12 @@ internal static class SampleCaptures
         new TcpConversation(capture, "[2001:db8::5]:51001", "[2001:db8::80]:8443", 1).Open()
             .Send(true, TlsHelloBytes.Client("six.example.org", "h2"))
             .Send(false, TlsHelloBytes.Server12("h2")).Reset(byClient: false);
+        new TcpConversation(capture, "10.0.0.5:51002", "198.51.100.11:443", 2).Open()
+            .Send(true, TlsHelloBytes.Client("old.example.com", "http/1.1"))
+            .Send(false, [.. TlsHelloBytes.Server12("http/1.1"), .. TlsHelloBytes.Certificate("*.example.com", "example.com")], segment: 120)
+            .Send(true, TlsHelloBytes.Refusal(45)).Close();
+        new TcpConversation(capture, "10.0.0.5:51003", "198.51.100.12:443", 3).Open()
+            .Send(true, TlsHelloBytes.Client("refused.example.com", "h2")).Send(false, TlsHelloBytes.Refusal(120)).Close();
         return CaptureBytes.Pcap(capture);
     }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using RustNet.Testing;
+using RustNet.Testing.Dpi;
 
 namespace RustNet.EndToEnd.Tests.Samples;
 
@@ -29,6 +30,14 @@ internal static class TlsHelloBytes
     public static byte[] Server12(string protocol) => Record(2, new WireBytes()
         .U16(0x0303).Repeat(0x22, 32).Vector8([]).U16(0xC02F).U8(0)
         .Vector16(Extension(16, new WireBytes().Vector16(Protocols(protocol)))));
+
+    /// <summary>What follows it: a certificate that expired before the samples' time, and the end of the server's flight.</summary>
+    public static byte[] Certificate(params string[] names) => TlsBytes.OneRecord(
+        TlsBytes.Certificate(new X509Bytes { Subject = names[0], Names = names, NotAfter = "251231235959Z" }.ToArray()),
+        TlsBytes.ServerHelloDone());
+
+    /// <summary>A fatal alert in the clear.</summary>
+    public static byte[] Refusal(byte description) => TlsBytes.Alert(description);
 
     private static byte[] Protocols(params string[] names)
     {

@@ -14,11 +14,23 @@ public sealed class ClientHelloBytes
 
     public int LegacyVersion { get; init; } = 0x0303;
 
-    /// <summary>Whether GREASE values (RFC 8701) stand among suites, versions and extensions.</summary>
+    /// <summary>Whether GREASE values (RFC 8701) stand among suites, versions, extensions.</summary>
     public bool Grease { get; init; }
 
     /// <summary>Length of a padding extension; 0 for none.</summary>
     public int Padding { get; init; }
+
+    /// <summary>The session to resume.</summary>
+    public byte[] SessionId { get; init; } = TlsBytes.Random(2);
+
+    /// <summary>cipher_suites.</summary>
+    public IReadOnlyList<int> Suites { get; init; } = [0x1301, 0x1302, 0xc02f, 0x009c];
+
+    /// <summary>signature_algorithms; none when empty.</summary>
+    public IReadOnlyList<int> SignatureAlgorithms { get; init; } = [];
+
+    /// <summary>More extensions, by type and contents, after the others.</summary>
+    public IReadOnlyList<(int Type, byte[] Data)> Extensions { get; init; } = [];
 
     /// <summary>The hello as one handshake record.</summary>
     public static byte[] WithSni(string serverName, params string[] protocols) =>
@@ -37,7 +49,7 @@ public sealed class ClientHelloBytes
             extensions.U16(0x3a3a).U16(0);
         }
 
-        suites.U16(0x1301).U16(0x1302).U16(0xc02f).U16(0x009c);
+        suites.Append(List(Suites));
         foreach (var version in Versions)
         {
             versions.U16(version);
@@ -66,6 +78,16 @@ public sealed class ClientHelloBytes
             extensions.U16(43).Vector16(new WireBytes().Vector8(versions.ToArray()).ToArray());
         }
 
+        if (SignatureAlgorithms.Count > 0)
+        {
+            extensions.U16(13).Vector16(new WireBytes().Vector16(List(SignatureAlgorithms)).ToArray());
+        }
+
+        foreach (var (type, data) in Extensions)
+        {
+            extensions.U16(type).Vector16(data);
+        }
+
         if (Padding > 0)
         {
             extensions.U16(21).Vector16(new byte[Padding]);
@@ -74,7 +96,7 @@ public sealed class ClientHelloBytes
         var body = new WireBytes()
             .U16(LegacyVersion)
             .Append(TlsBytes.Random(1))
-            .Vector8(TlsBytes.Random(2))
+            .Vector8(SessionId)
             .Vector16(suites.ToArray())
             .Vector8([0])
             .Vector16(extensions.ToArray())
@@ -84,4 +106,15 @@ public sealed class ClientHelloBytes
 
     /// <summary>The hello as one handshake record.</summary>
     public byte[] Record() => TlsBytes.Record(22, Message(), 0x0301);
+
+    private static byte[] List(IEnumerable<int> values)
+    {
+        var list = new WireBytes();
+        foreach (var value in values)
+        {
+            list.U16(value);
+        }
+
+        return list.ToArray();
+    }
 }

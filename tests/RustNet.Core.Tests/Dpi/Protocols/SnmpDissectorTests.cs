@@ -1,5 +1,4 @@
 using RustNet.Core.Dpi;
-using RustNet.Core.Dpi.Protocols.Snmp;
 using RustNet.Core.Wire;
 using RustNet.Testing;
 using static RustNet.Testing.Dpi.SnmpBytes;

@@ -14,6 +14,7 @@ internal static class GoogleQuicDissection
         var known = payload.Current as QuicInfo;
         var memory = payload.Memory as QuicFlowMemory ?? new QuicFlowMemory { ClientIsInitiator = payload.FromInitiator != packet.IsOfServer };
         var info = known ?? new QuicInfo { Version = packet.Version };
+        Time(info, memory, payload.FromInitiator);
         if (memory.IsClient(payload.FromInitiator))
         {
             memory.NoteClientId(packet.ConnectionId, payload.FromInitiator);
@@ -27,13 +28,18 @@ internal static class GoogleQuicDissection
             info = info.In(QuicPhase.Handshake);
         }
 
-        return Finding.Complete(ReferenceEquals(info, known) ? null : info, memory: memory);
+        return Finding.Complete(ReferenceEquals(info, known) ? null : info, memory: memory) with { Exchange = memory.TakeExchange() };
     }
 
     /// <summary>A packet without a version, of a connection that is known.</summary>
     public static Finding OnPacket(in Payload payload, QuicInfo known, QuicFlowMemory memory)
     {
         var info = known;
+        if (!memory.IsClient(payload.FromInitiator))
+        {
+            Time(info, memory, payload.FromInitiator);
+        }
+
         if (!memory.IsClient(payload.FromInitiator))
         {
             info = info.In(QuicPhase.Handshake);
@@ -45,7 +51,25 @@ internal static class GoogleQuicDissection
 
         return Finding.Complete(
             ReferenceEquals(info, known) ? null : info,
-            interest: info.Progress == QuicPhase.Connected ? Interest.None : Interest.Both);
+            interest: info.Progress == QuicPhase.Connected ? Interest.None : Interest.Both) with
+        { Exchange = memory.TakeExchange() };
+    }
+
+    private static void Time(QuicInfo info, QuicFlowMemory memory, bool fromInitiator)
+    {
+        if (info.Progress != QuicPhase.Initial)
+        {
+            return;
+        }
+
+        if (memory.IsClient(fromInitiator))
+        {
+            memory.NoteRequest();
+        }
+        else
+        {
+            memory.NoteResponse(isFinal: true);
+        }
     }
 
     /// <summary>What is known after a CHLO.</summary>

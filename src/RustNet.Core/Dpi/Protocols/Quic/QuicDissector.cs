@@ -51,9 +51,7 @@ internal sealed class QuicDissector : IDissector
         if (packet.Version == QuicVersions.Negotiation)
         {
             return QuicVersionNegotiation.TryRead(packet, payload.EndsInGap, out var versions)
-                ? Finding.Complete(
-                    new QuicInfo { VersionsSupported = versions },
-                    memory: new QuicFlowMemory { ClientIsInitiator = !payload.FromInitiator })
+                ? Begin(new QuicInfo { VersionsSupported = versions }, new QuicFlowMemory { ClientIsInitiator = !payload.FromInitiator })
                 : Finding.Malformed;
         }
 
@@ -75,7 +73,7 @@ internal sealed class QuicDissector : IDissector
             }
 
             var memory = new QuicFlowMemory();
-            return Finding.Complete(QuicHandshake.Read(payload, new QuicInfo { Version = packet.Version }, memory), memory: memory);
+            return Begin(QuicHandshake.Read(payload, new QuicInfo { Version = packet.Version }, memory), memory);
         }
 
         return QuicVersions.IsReserved(packet.Version) ? RecogniseReserved(payload, packet) : Finding.Malformed;
@@ -101,12 +99,15 @@ internal sealed class QuicDissector : IDissector
             {
                 opened.Dispose();
                 memory.OfReservedVersion = protection;
-                return Finding.Complete(QuicHandshake.Read(payload, new QuicInfo { Version = packet.Version }, memory), memory: memory);
+                return Begin(QuicHandshake.Read(payload, new QuicInfo { Version = packet.Version }, memory), memory);
             }
         }
 
         return Finding.Truncated();
     }
+
+    private static Finding Begin(QuicInfo info, QuicFlowMemory memory) =>
+        Finding.Complete(info, memory: memory) with { Exchange = memory.TakeExchange(), Ids = memory.TakeIds() };
 
     private static Finding Follow(in Payload payload, QuicInfo known, QuicFlowMemory memory)
     {
@@ -132,7 +133,8 @@ internal sealed class QuicDissector : IDissector
 
         return Finding.Complete(
             ReferenceEquals(info, known) ? null : info,
-            interest: info.Progress == QuicPhase.Connected ? Interest.None : Interest.Both);
+            interest: info.Progress == QuicPhase.Connected ? Interest.None : Interest.Both) with
+        { Exchange = memory.TakeExchange(), Ids = memory.TakeIds() };
     }
 
     /// <summary>Whether the lengths of all packets of a datagram fit (RFC 9000 §12.2).</summary>

@@ -12,6 +12,9 @@ internal sealed class QuicFlowMemory : DissectorMemory
     /// <summary>So many Initial packets are opened after both hellos, for a CONNECTION_CLOSE among them.</summary>
     private const int MaxAfterHellos = 3;
 
+    /// <summary>So many Retry packets whose tag is wrong, and no further one is checked.</summary>
+    private const int MaxFalseRetries = 4;
+
     private const int OwnSize = 384;
 
     private readonly QuicConnectionId[] _destination = new QuicConnectionId[2];
@@ -21,6 +24,11 @@ internal sealed class QuicFlowMemory : DissectorMemory
     private QuicKeys? _serverKeys;
     private int _failures;
     private int _afterHellos;
+    private int _falseRetries;
+    private uint _attempt;
+    private Exchange _exchange;
+    private ConnectionIds? _ids;
+    private bool _hasToldIds;
 
     /// <summary>What the client has said.</summary>
     public QuicHello Client { get; } = new();
@@ -124,12 +132,77 @@ internal sealed class QuicFlowMemory : DissectorMemory
         return true;
     }
 
+    /// <summary>
+    /// Takes a server's Retry packet, if it is one: from here on the connection id it names is what the client addresses, and what keys
+    /// come from (RFC 9001 §5.2).
+    /// </summary>
+    public bool TryAcceptRetry(in QuicLongPacket packet, bool fromInitiator)
+    {
+        if (_falseRetries >= MaxFalseRetries)
+        {
+            return false;
+        }
+
+        if (!QuicRetry.IsGenuine(packet, _destination[fromInitiator ? 1 : 0].Bytes))
+        {
+            _falseRetries++;
+            return false;
+        }
+
+        _clientKeys = null;
+        _serverKeys = null;
+        _keyId.Set(packet.SourceId);
+        return true;
+    }
+
+    /// <summary>The client asks for a connection: the time of the server's answer counts from the first such packet of an attempt.</summary>
+    public void NoteRequest() => _exchange = Exchange.Request(_attempt);
+
+    /// <summary>The server answers the client's attempt.</summary>
+    /// <param name="isFinal">False when the client has to try again (RFC 9000 §6, §8.1.2).</param>
+    public void NoteResponse(bool isFinal)
+    {
+        _exchange = Exchange.Response(_attempt);
+        if (!isFinal)
+        {
+            _attempt++;
+        }
+    }
+
+    /// <summary>What the last datagram was to the timing of the handshake, once.</summary>
+    public Exchange TakeExchange()
+    {
+        var exchange = _exchange;
+        _exchange = default;
+        return exchange;
+    }
+
+    /// <summary>A packet of the server's, no Retry: it has both ids that are in use until the ends agree on others.</summary>
+    public void NoteIds(in QuicLongPacket packet, bool fromInitiator)
+    {
+        if (!_hasToldIds)
+        {
+            _hasToldIds = true;
+            _ids = new ConnectionIds(fromInitiator, packet.SourceId.ToArray(), packet.DestinationId.ToArray());
+        }
+    }
+
+    /// <summary>The ids to tell of the connection, once.</summary>
+    public ConnectionIds? TakeIds()
+    {
+        var ids = _ids;
+        _ids = null;
+        return ids;
+    }
+
     /// <summary>Forgets the hellos: another connection begins between the same endpoints.</summary>
     public void Restart()
     {
         Client.Restart();
         Server.Restart();
         _afterHellos = 0;
+        _attempt++;
+        _hasToldIds = false;
     }
 
     /// <summary>Gives buffers back: nothing more of the handshake will be read.</summary>

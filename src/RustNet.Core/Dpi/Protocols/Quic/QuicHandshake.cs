@@ -92,6 +92,11 @@ internal static class QuicHandshake
 
         var isClient = memory.IsClient(fromInitiator);
         memory.HasSeenClient |= isClient;
+        if (packet.Type == QuicPacketType.Initial && info.Progress == QuicPhase.Initial)
+        {
+            Time(isClient, isCertain: isOpen || !packet.IsWhole || memory.ClientIsInitiator is not null, memory);
+        }
+
         if ((isOpen || packet.Type == QuicPacketType.Handshake) && info.Version != packet.Version)
         {
             info = info with { Version = packet.Version };
@@ -107,18 +112,54 @@ internal static class QuicHandshake
                 info = info with { HasZeroRtt = true };
                 break;
             case QuicPacketType.Retry:
-                return !isClient && info is { Progress: QuicPhase.Initial, IsRetried: false } ? info with { IsRetried = true } : info;
+                return isClient ? info : OnRetry(packet, fromInitiator, info, memory);
         }
 
         memory.Note(packet, fromInitiator);
+        if (!isClient && packet.Type != QuicPacketType.ZeroRtt)
+        {
+            memory.NoteIds(packet, fromInitiator);
+        }
+
         return info;
     }
 
-    private static QuicInfo OnNegotiation(in QuicLongPacket packet, in Payload payload, QuicInfo info, QuicFlowMemory memory) =>
-        info is { Progress: QuicPhase.Initial, VersionsSupported: null } && memory.IsEcho(packet, payload.FromInitiator)
-            && QuicVersionNegotiation.TryRead(packet, payload.EndsInGap, out var versions)
-            ? info with { VersionsSupported = versions }
-            : info;
+    private static QuicInfo OnNegotiation(in QuicLongPacket packet, in Payload payload, QuicInfo info, QuicFlowMemory memory)
+    {
+        if (info is not { Progress: QuicPhase.Initial, VersionsSupported: null } || !memory.IsEcho(packet, payload.FromInitiator)
+            || !QuicVersionNegotiation.TryRead(packet, payload.EndsInGap, out var versions))
+        {
+            return info;
+        }
+
+        memory.NoteResponse(isFinal: false);
+        return info with { VersionsSupported = versions };
+    }
+
+    /// <summary>A server asks for a token once, before anything else (RFC 9000 §17.2.5.2).</summary>
+    private static QuicInfo OnRetry(in QuicLongPacket packet, bool fromInitiator, QuicInfo info, QuicFlowMemory memory)
+    {
+        if (info is not { Progress: QuicPhase.Initial, IsRetried: false } || !memory.TryAcceptRetry(packet, fromInitiator))
+        {
+            return info;
+        }
+
+        memory.NoteResponse(isFinal: false);
+        return info with { IsRetried = true };
+    }
+
+    /// <summary>The client's first Initial packet and the server's are a request and its response.</summary>
+    private static void Time(bool isClient, bool isCertain, QuicFlowMemory memory)
+    {
+        if (!isClient)
+        {
+            memory.NoteResponse(isFinal: true);
+        }
+        else if (isCertain)
+        {
+            memory.NoteRequest();
+        }
+    }
 
     private static QuicInfo ReadFrames(ReadOnlySpan<byte> payload, QuicProtection protection, bool fromInitiator, QuicInfo info, QuicFlowMemory memory)
     {
@@ -179,10 +220,12 @@ internal static class QuicHandshake
             if ((TlsHandshakeType)message[0] == TlsHandshakeType.ClientHello
                 && TlsClientHello.Parse(body, true, out var client) == ParseStatus.Complete)
             {
+                var parameters = QuicTransportParameters.Read(client.QuicTransportParameters);
                 info = info with
                 {
-                    Tls = TlsDissector.WithClientHello(info.Tls, client, true),
-                    MaxIdleTimeout = QuicTransportParameters.IdleTimeoutOf(client.QuicTransportParameters),
+                    Tls = TlsDissector.WithClientHello(info.Tls, client, true, Ja4.Quic),
+                    Parameters = parameters,
+                    UserAgent = parameters.UserAgent ?? info.UserAgent,
                 };
             }
         }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using RustNet.Core.Dpi.Protocols.Tls;
 using RustNet.Core.Wire;
 
@@ -38,8 +37,8 @@ internal sealed record QuicInfo() : AppInfo("quic")
     /// <summary>The client has sent data before the handshake (RFC 9001 §4.6).</summary>
     public bool HasZeroRtt { get; init; }
 
-    /// <summary>The client's max_idle_timeout in milliseconds; 0 for none.</summary>
-    public ulong MaxIdleTimeout { get; init; }
+    /// <summary>What the client's hello asks of the connection; the server's answer to it is encrypted.</summary>
+    public QuicTransportParameters? Parameters { get; init; }
 
     /// <summary>Software a client of Google's handshake names.</summary>
     public string? UserAgent { get; init; }
@@ -77,12 +76,22 @@ internal sealed record QuicInfo() : AppInfo("quic")
     {
         QuicPhase.Initial or QuicPhase.Handshake => 60 * PacketTime.Second,
         QuicPhase.Connected when IsHttp3 => 10 * PacketTime.Minute,
-        QuicPhase.Connected when MaxIdleTimeout > 0 => (long)Math.Min(MaxIdleTimeout, LongestIdleTimeout) * PacketTime.Millisecond,
-
-        // 10 minutes while packets come, 5 after a minute of silence: as a limit on silence that is 5.
+        QuicPhase.Connected when Parameters is { MaxIdleTimeout: > 0 and var timeout } =>
+            (long)Math.Min(timeout, LongestIdleTimeout) * PacketTime.Millisecond,
         QuicPhase.Connected => 5 * PacketTime.Minute,
         _ => IsApplicationClose ? PacketTime.Second : 10 * PacketTime.Second,
     };
+
+    /// <inheritdoc/>
+    public override long? FreshIdleTimeout =>
+        Progress == QuicPhase.Connected && !IsHttp3 && Parameters is null or { MaxIdleTimeout: 0 } ? 10 * PacketTime.Minute : IdleTimeout;
+
+    /// <inheritdoc/>
+    public override bool IsClosed => Progress >= QuicPhase.Draining;
+
+    /// <inheritdoc/>
+    public override bool IsLate(ReadOnlySpan<byte> datagram, bool fromInitiator) =>
+        datagram.IsEmpty || !fromInitiator || !QuicLongPacket.IsLong(datagram[0]);   // only a client begins, with a long header
 
     /// <inheritdoc/>
     public override IEnumerable<AppField> Fields
@@ -105,9 +114,9 @@ internal sealed record QuicInfo() : AppInfo("quic")
                 yield return new("quic.user_agent", "User agent", UserAgent);
             }
 
-            if (MaxIdleTimeout > 0)
+            foreach (var fact in Parameters?.Fields ?? [])
             {
-                yield return new("quic.max_idle_timeout", "Max idle timeout (ms)", MaxIdleTimeout.ToString(CultureInfo.InvariantCulture));
+                yield return fact;
             }
 
             if (VersionsSupported is not null)

@@ -10,7 +10,6 @@ internal readonly ref struct QuicLongPacket
 
     // Packet number of at least one byte and up to 19 more up to the end of the header protection sample (RFC 9001 §5.4.2).
     private const int MinProtectedLength = 20;
-    private const int RetryTagLength = 16;   // RFC 9001 §5.8
     private const byte FixedBit = 0x40;
 
     /// <summary>The packet, as much of it as is there.</summary>
@@ -90,7 +89,7 @@ internal readonly ref struct QuicLongPacket
         if (type == QuicPacketType.Retry)
         {
             // A token of at least one byte and the integrity tag take the rest of the datagram (RFC 9000 §17.2.5).
-            packet = invariants with { Type = type, IsWhole = reader.Remaining > RetryTagLength };
+            packet = invariants with { Type = type, IsWhole = reader.Remaining > QuicRetry.TagLength };
             return packet.IsWhole ? ParseStatus.Complete : ParseStatus.Truncated;
         }
 

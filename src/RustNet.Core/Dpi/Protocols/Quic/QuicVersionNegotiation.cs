@@ -20,8 +20,15 @@ internal static class QuicVersionNegotiation
             return false;
         }
 
+        versions = Text(packet.Rest);
+        return versions.Length > 0;
+    }
+
+    /// <summary>A list of versions, comma-separated, without those that only exercise negotiation (RFC 9000 §15).</summary>
+    public static string Text(ReadOnlySpan<byte> list)
+    {
         var text = new StringBuilder();
-        var reader = new WireReader(packet.Rest);
+        var reader = new WireReader(list);
         for (var count = 0; count < MaxNamed && reader.TryReadUInt32(out var version); count++)
         {
             if (!QuicVersions.IsReserved(version))
@@ -30,8 +37,7 @@ internal static class QuicVersionNegotiation
             }
         }
 
-        versions = text.ToString();
-        return text.Length > 0;
+        return text.ToString();
     }
 
     private static bool HasKnown(ReadOnlySpan<byte> list)

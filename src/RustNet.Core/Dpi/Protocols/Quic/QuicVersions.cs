@@ -16,6 +16,7 @@ internal static class QuicVersions
     private const uint DraftPrefix = 0xff0000;   // IETF drafts: 0xff0000 and the number of the draft
     private const uint OldestDraft = 22;         // the first with connection id lengths of a byte each
     private const uint NewestDraft = 34;
+    private const uint LastWithoutRetryTag = 24;
 
     private const uint MvfstDraft22 = 0xfaceb001;
     private const uint MvfstDraft27 = 0xfaceb002;
@@ -49,6 +50,10 @@ internal static class QuicVersions
 
     /// <summary>True for the numbers that only force a negotiation (RFC 9000 §15): 0x?a?a?a?a.</summary>
     public static bool IsReserved(uint version) => (version & 0x0f0f0f0f) == 0x0a0a0a0a;
+
+    /// <summary>True for the drafts whose Retry packets have no integrity tag, but repeat the id the client has addressed (draft 24 §17.2.5).</summary>
+    public static bool RepeatsIdInRetry(uint version) =>
+        version == MvfstDraft22 || (version >> 8 == DraftPrefix && (version & 0xff) is >= OldestDraft and <= LastWithoutRetryTag);
 
     /// <summary>True for Google QUIC before it took the IETF's long header: Q001 to Q049.</summary>
     public static bool IsEarlyGoogle(uint version) =>

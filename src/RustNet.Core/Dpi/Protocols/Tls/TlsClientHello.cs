@@ -2,15 +2,31 @@ using RustNet.Core.Wire;
 
 namespace RustNet.Core.Dpi.Protocols.Tls;
 
+/// <summary>What of a client's hello is said to be encrypted. A value that only looks encrypted (GREASE) cannot be told apart.</summary>
+internal enum TlsEncryptedHello : byte
+{
+    None,
+
+    /// <summary>Encrypted Client Hello (RFC 9849): the server name in the clear is that of the client-facing server.</summary>
+    Hello,
+
+    /// <summary>Its predecessor, which encrypted only the server name.</summary>
+    Name,
+}
+
 /// <summary>The body of a TLS ClientHello (RFC 8446 §4.1.2), viewed in place: valid only while the message is.</summary>
 internal readonly ref struct TlsClientHello
 {
     private const int RandomLength = 32;
     private const int MaxSessionIdLength = 32;
     private const byte HostNameType = 0;   // RFC 6066 §3
+    private const byte OuterHello = 0;     // ECHClientHelloType outer (RFC 9849 §5)
 
     /// <summary>legacy_version: what a client without supported_versions offers.</summary>
     public ushort LegacyVersion { get; private init; }
+
+    /// <summary>legacy_session_id: what a client of TLS 1.2 and before wants to resume.</summary>
+    public ReadOnlySpan<byte> SessionId { get; private init; }
 
     /// <summary>cipher_suites, two bytes each, GREASE included.</summary>
     public ReadOnlySpan<byte> CipherSuites { get; private init; }
@@ -23,6 +39,18 @@ internal readonly ref struct TlsClientHello
 
     /// <summary>versions of supported_versions, two bytes each; empty where there is none.</summary>
     public ReadOnlySpan<byte> SupportedVersions { get; private init; }
+
+    /// <summary>extensions: type and 16-bit length before each; as much of them as is there.</summary>
+    public ReadOnlySpan<byte> Extensions { get; private init; }
+
+    /// <summary>supported_signature_algorithms, two bytes each; empty where there are none.</summary>
+    public ReadOnlySpan<byte> SignatureAlgorithms { get; private init; }
+
+    /// <summary>True when it offers a session ticket of TLS 1.2 and before, not only to take one.</summary>
+    public bool HasTicket { get; private init; }
+
+    /// <summary>How it says that an encrypted hello or name stands beside what is in the clear.</summary>
+    public TlsEncryptedHello Encrypted { get; private init; }
 
     /// <summary>Transport parameters of QUIC; empty where there are none.</summary>
     public ReadOnlySpan<byte> QuicTransportParameters { get; private init; }
@@ -69,7 +97,7 @@ internal readonly ref struct TlsClientHello
             return ParseStatus.Malformed;
         }
 
-        hello = new TlsClientHello { LegacyVersion = version, CipherSuites = suites };
+        hello = new TlsClientHello { LegacyVersion = version, SessionId = sessionId, CipherSuites = suites };
         // What follows cannot change what it is; a damaged tail only tells less. A client of TLS 1.2 and before may end
         // without extensions (RFC 5246 §7.4.1.2).
         if (reader.TryTakeVector8(out _))   // legacy_compression_methods
@@ -88,17 +116,37 @@ internal readonly ref struct TlsClientHello
             return;
         }
 
-        var list = new WireReader(reader.Rest[..Math.Min(length, reader.Remaining)]);
+        hello = hello with { Extensions = reader.Rest[..Math.Min(length, reader.Remaining)] };
+        var list = new WireReader(hello.Extensions);
         while (list.TryReadUInt16(out var type) && list.TryTakeVector16(out var data))
         {
-            hello = (TlsExtensionType)type switch
+            switch ((TlsExtensionType)type)
             {
-                TlsExtensionType.ServerName => hello with { ServerName = HostNameOf(data) },
-                TlsExtensionType.ApplicationLayerProtocolNegotiation => hello with { ProtocolNames = Vector16Of(data) },
-                TlsExtensionType.SupportedVersions => hello with { SupportedVersions = Vector8Of(data) },
-                TlsExtensionType.QuicTransportParameters or TlsExtensionType.QuicTransportParametersDraft => hello with { QuicTransportParameters = data },
-                _ => hello,
-            };
+                case TlsExtensionType.ServerName:
+                    hello = hello with { ServerName = HostNameOf(data) };
+                    break;
+                case TlsExtensionType.SignatureAlgorithms:
+                    hello = hello with { SignatureAlgorithms = Vector16Of(data) };
+                    break;
+                case TlsExtensionType.ApplicationLayerProtocolNegotiation:
+                    hello = hello with { ProtocolNames = Vector16Of(data) };
+                    break;
+                case TlsExtensionType.SessionTicket:
+                    hello = hello with { HasTicket = !data.IsEmpty };
+                    break;
+                case TlsExtensionType.SupportedVersions:
+                    hello = hello with { SupportedVersions = Vector8Of(data) };
+                    break;
+                case TlsExtensionType.QuicTransportParameters or TlsExtensionType.QuicTransportParametersDraft:
+                    hello = hello with { QuicTransportParameters = data };
+                    break;
+                case TlsExtensionType.EncryptedClientHello when data is [OuterHello, ..]:
+                    hello = hello with { Encrypted = TlsEncryptedHello.Hello };
+                    break;
+                case TlsExtensionType.EncryptedServerName when hello.Encrypted == TlsEncryptedHello.None:
+                    hello = hello with { Encrypted = TlsEncryptedHello.Name };
+                    break;
+            }
         }
     }
 

@@ -1,19 +1,14 @@
-using System.Buffers.Binary;
-using System.Text;
 using RustNet.Core.Wire;
 
 namespace RustNet.Core.Dpi.Protocols.Tls;
 
 /// <summary>
 /// TLS 1.0 to 1.3 and SSL 2.0 and 3.0 over TCP, by its hellos (RFC 8446, RFC 5246, RFC 6101). A stream whose beginning was
-/// not seen is called TLS only when records chain up exactly.
+/// not seen is called TLS only when records chain up exactly. In TLS 1.2 and before the server's certificate and alerts are
+/// in the clear too: there both directions are followed until they change to encryption.
 /// </summary>
-internal sealed class TlsDissector : IDissector
+internal sealed partial class TlsDissector : IDissector
 {
-    private const int MaxProtocolsLength = 256;
-    private const int MaxProtocols = 16;
-    private const byte WarningLevel = 1;   // RFC 8446 §6
-
     /// <inheritdoc/>
     public DissectorTraits Traits { get; } = new("tls", Transports.Tcp, [443, 465, 636, 853, 989, 990, 993, 995, 5061, 8443, 8883]);
 
@@ -30,6 +25,11 @@ internal sealed class TlsDissector : IDissector
                 return DissectSsl2(payload, known);
         }
 
+        if (known is { IsInPlainHandshake: true } && known.IsClientInitiator != payload.FromInitiator)
+        {
+            return DissectServerFlight(payload, record, known);
+        }
+
         if (record.Type == TlsContentType.Handshake)
         {
             var finding = DissectHandshake(payload, known, record);
@@ -39,7 +39,7 @@ internal sealed class TlsDissector : IDissector
             }
         }
 
-        return known is not null ? DissectAfterHello(record, known)
+        return known is not null ? DissectAfterHello(payload, record, known)
             : payload.StartsInGap ? DissectChain(payload)
             : Finding.Malformed;
     }
@@ -59,7 +59,7 @@ internal sealed class TlsDissector : IDissector
             return message.Type switch
             {
                 TlsHandshakeType.ClientHello => OnClientHello(payload, known, status, message),
-                TlsHandshakeType.ServerHello => OnServerHello(known, status, message),
+                TlsHandshakeType.ServerHello => OnServerHello(payload, known, status, message),
                 _ => Finding.Malformed,
             };
         }
@@ -81,19 +81,19 @@ internal sealed class TlsDissector : IDissector
         {
             // Certain from the cipher suites on, but the name may still come: tell it early only if nothing more will.
             var certain = !hello.CipherSuites.IsEmpty && (payload.EndsInGap || known is null);
-            return Finding.Truncated(!certain ? null : payload.EndsInGap ? WithClientHello(known, hello, false) : new TlsInfo());
+            return Finding.Truncated(!certain ? null : payload.EndsInGap ? WithClientHello(known, hello, false, Ja4.Tcp, payload.FromInitiator) : new TlsInfo());
         }
 
         // A second hello answers a HelloRetryRequest and repeats the first one's names.
         return known is { HasClientHello: true }
             ? Finding.Complete(null, message.StreamLength)
             : Finding.Complete(
-                WithClientHello(known, hello, true),
+                WithClientHello(known, hello, true, Ja4.Tcp, payload.FromInitiator),
                 message.StreamLength,
-                known is { Version: not null, IsRetrying: false } ? Interest.None : Interest.Both);
+                known is { HasServerHello: true, IsInPlainHandshake: false } ? Interest.None : Interest.Both);
     }
 
-    private static Finding OnServerHello(TlsInfo? known, ParseStatus status, in TlsHandshakeMessage message)
+    private static Finding OnServerHello(in Payload payload, TlsInfo? known, ParseStatus status, in TlsHandshakeMessage message)
     {
         if (status == ParseStatus.Truncated)
         {
@@ -105,23 +105,10 @@ internal sealed class TlsDissector : IDissector
             return Finding.Malformed;
         }
 
-        var info = WithServerHello(known, hello);
-        return Finding.Complete(
-            info,
-            message.StreamLength,
-            hello.IsRetryRequest ? Interest.Both : info.HasClientHello ? Interest.None : Interest.OtherDirection);
-    }
-
-    /// <summary>Records beside the hellos: some may stand before the next one, the others end the direction's interest.</summary>
-    private static Finding DissectAfterHello(in TlsRecord record, TlsInfo known)
-    {
-        // Before the second hello of a retried handshake (RFC 8446 appendix D.4), or a warning before the ServerHello
-        // (unrecognized_name, RFC 6066 §3).
-        var mayPrecedeHello = record.Type == TlsContentType.ChangeCipherSpec
-            || (record.Type == TlsContentType.Alert && known.Version is null && record.Fragment is [WarningLevel, ..]);
-        return mayPrecedeHello && record.Length <= 2
-            ? Finding.Complete(null, TlsRecord.HeaderLength + record.Length)
-            : Finding.Complete(null, Finding.WholePayload, Interest.OtherDirection);
+        var info = WithServerHello(known, hello, !payload.FromInitiator);
+        return hello.IsRetryRequest ? Finding.Complete(info, message.StreamLength)
+            : info.IsInPlainHandshake ? OnPlainServerHello(payload, info, message)
+            : Finding.Complete(info, message.StreamLength, info.HasClientHello ? Interest.None : Interest.OtherDirection);
     }
 
     /// <summary>
@@ -170,65 +157,9 @@ internal sealed class TlsDissector : IDissector
                 return Finding.Malformed;
         }
 
-        var info = known ?? new TlsInfo();
+        var info = (known ?? new TlsInfo()) with { IsClientInitiator = hello.IsClient == payload.FromInitiator };
         return hello.IsClient
             ? Finding.Complete(info with { VersionOffered = hello.Version, HasClientHello = true }, hello.Length)
             : Finding.Complete(info with { Version = hello.Version }, hello.Length, info.HasClientHello ? Interest.None : Interest.OtherDirection);
-    }
-
-    /// <summary>What is known after a ServerHello.</summary>
-    internal static TlsInfo WithServerHello(TlsInfo? known, in TlsServerHello hello) => (known ?? new TlsInfo()) with
-    {
-        Version = hello.Version,
-        CipherSuite = hello.CipherSuite,
-        ChosenProtocol = hello.ProtocolName.IsEmpty ? null : WireText.Clean(hello.ProtocolName),
-        IsRetrying = hello.IsRetryRequest,
-    };
-
-    /// <summary>What is known after a ClientHello, or after the part of one that <paramref name="isWhole"/> denies.</summary>
-    internal static TlsInfo WithClientHello(TlsInfo? known, in TlsClientHello hello, bool isWhole)
-    {
-        var name = hello.ServerName;
-        return (known ?? new TlsInfo()) with
-        {
-            VersionOffered = HighestVersion(hello),
-            ServerName = name.IsEmpty ? null : WireText.Clean(name),
-            ValidServerName = WireText.TryHostName(name, out var valid) ? valid : null,
-            ProtocolsOffered = ProtocolList(hello.ProtocolNames),
-            HasClientHello = isWhole,
-        };
-    }
-
-    private static ushort HighestVersion(in TlsClientHello hello)
-    {
-        var highest = (ushort)0;
-        for (var list = hello.SupportedVersions; list.Length >= 2; list = list[2..])
-        {
-            var version = BinaryPrimitives.ReadUInt16BigEndian(list);
-            if (!TlsVersions.IsGrease(version) && TlsVersions.Name(version) is not null && TlsVersions.Rank(version) > TlsVersions.Rank(highest))
-            {
-                highest = version;
-            }
-        }
-
-        return highest == 0 ? hello.LegacyVersion : highest;
-    }
-
-    /// <summary>ALPN names joined by commas, without GREASE (RFC 8701 §3).</summary>
-    private static string? ProtocolList(ReadOnlySpan<byte> names)
-    {
-        var text = new StringBuilder();
-        var reader = new WireReader(names);
-        for (var count = 0; count < MaxProtocols && text.Length < MaxProtocolsLength && reader.TryTakeVector8(out var name); count++)
-        {
-            if (name.IsEmpty || (name.Length == 2 && TlsVersions.IsGrease(BinaryPrimitives.ReadUInt16BigEndian(name))))
-            {
-                continue;
-            }
-
-            text.Append(text.Length == 0 ? "" : ",").Append(WireText.Clean(name));
-        }
-
-        return text.Length == 0 ? null : text.ToString();
     }
 }

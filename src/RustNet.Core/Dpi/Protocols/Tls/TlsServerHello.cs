@@ -18,6 +18,12 @@ internal readonly ref struct TlsServerHello
     /// <summary>The version chosen: that of supported_versions, else legacy_version.</summary>
     public ushort Version { get; private init; }
 
+    /// <summary>legacy_session_id_echo: in TLS 1.2 and before the session's own, which repeats the client's where that is resumed.</summary>
+    public ReadOnlySpan<byte> SessionId { get; private init; }
+
+    /// <summary>True when a pre-shared key was chosen (RFC 8446 §4.2.11): TLS 1.3 resumes that way.</summary>
+    public bool HasPreSharedKey { get; private init; }
+
     /// <summary>cipher_suite.</summary>
     public ushort CipherSuite { get; private init; }
 
@@ -41,6 +47,7 @@ internal readonly ref struct TlsServerHello
         // The drafts of TLS 1.3 before 22 had neither session id nor compression here.
         var isOldDraft = version >> 8 != 3;
         ushort suite;
+        ReadOnlySpan<byte> sessionId = default;
         if (isOldDraft)
         {
             if (!reader.TryReadUInt16(out suite))
@@ -48,14 +55,14 @@ internal readonly ref struct TlsServerHello
                 return ParseStatus.Malformed;
             }
         }
-        else if (!reader.TryTakeVector8(out var sessionId) || sessionId.Length > MaxSessionIdLength
+        else if (!reader.TryTakeVector8(out sessionId) || sessionId.Length > MaxSessionIdLength
             || !reader.TryReadUInt16(out suite)
             || !reader.TrySkip(1))                       // legacy_compression_method
         {
             return ParseStatus.Malformed;
         }
 
-        hello = new TlsServerHello { Version = version, CipherSuite = suite, IsRetryRequest = random.SequenceEqual(RetryRandom) };
+        hello = new TlsServerHello { Version = version, SessionId = sessionId, CipherSuite = suite, IsRetryRequest = random.SequenceEqual(RetryRandom) };
         ParseExtensions(reader, ref hello);
         return ParseStatus.Complete;
     }
@@ -76,6 +83,9 @@ internal readonly ref struct TlsServerHello
             {
                 case TlsExtensionType.SupportedVersions when data.TryReadUInt16(out var selected):
                     hello = hello with { Version = selected };
+                    break;
+                case TlsExtensionType.PreSharedKey:
+                    hello = hello with { HasPreSharedKey = true };
                     break;
                 case TlsExtensionType.ApplicationLayerProtocolNegotiation
                     when data.TryTakeVector16(out var names) && new WireReader(names).TryTakeVector8(out var name):

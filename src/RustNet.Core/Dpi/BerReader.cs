@@ -1,10 +1,10 @@
 using RustNet.Core.Wire;
 
-namespace RustNet.Core.Dpi.Protocols.Snmp;
+namespace RustNet.Core.Dpi;
 
 /// <summary>
-/// Reads the basic encoding rules (X.690 §8) as SNMP uses them: one-byte tags, definite lengths. Every element lies within
-/// the one around it; a read that does not fit leaves the reader where it was. Nothing is recursive.
+/// Reads the basic encoding rules (X.690 §8) as SNMP and certificates use them: one-byte tags, definite lengths. Every element
+/// lies within the one around it; a read that does not fit leaves the reader where it was. Nothing is recursive.
 /// </summary>
 internal ref struct BerReader(ReadOnlySpan<byte> bytes)
 {

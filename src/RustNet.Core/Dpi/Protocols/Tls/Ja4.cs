@@ -1,0 +1,223 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using RustNet.Core.Wire;
+
+namespace RustNet.Core.Dpi.Protocols.Tls;
+
+/// <summary>
+/// JA4, FoxIO's fingerprint of a TLS client: what its hello offers, in an order that the client's shuffling does not change.
+/// <c>t13d1516h2_8daaf6152771_e5627efa2ab1</c>: transport, version, name or address, counts and ALPN; hash of the cipher suites; hash of
+/// the extensions and signature algorithms. Pure; allocates nothing but the result.
+/// </summary>
+internal static class Ja4
+{
+    /// <summary>TLS over TCP.</summary>
+    public const char Tcp = 't';
+
+    /// <summary>QUIC.</summary>
+    public const char Quic = 'q';
+
+    // No client has so many of anything; who sends more wants to keep us busy and gets no fingerprint.
+    private const int MaxItems = 256;
+    private const int MaxCount = 99;      // what two digits can say
+    private const int ItemLength = 5;     // four digits and what parts them
+    private const int FrontLength = 10;
+    private const int HashLength = 12;
+    private const int Length = FrontLength + 1 + HashLength + 1 + HashLength;
+    private const byte HexLetterOffset = 'a' - '0' - 10;
+
+    /// <summary>The fingerprint of a whole hello; <see langword="null"/> where it lists more than any client does.</summary>
+    /// <param name="hello">The hello; all of it must have been there.</param>
+    /// <param name="transport"><see cref="Tcp"/> or <see cref="Quic"/>.</param>
+    public static string? Of(in TlsClientHello hello, char transport)
+    {
+        Span<ushort> suites = stackalloc ushort[MaxItems];
+        Span<ushort> extensions = stackalloc ushort[MaxItems];
+        if (!TryCollect(hello.CipherSuites, ref suites) || !TryCollectExtensions(hello.Extensions, ref extensions, out var count, out var hasName))
+        {
+            return null;
+        }
+
+        Span<char> text = stackalloc char[Length];
+        text[0] = transport;
+        VersionOf(hello).CopyTo(text[1..]);
+        text[3] = hasName ? 'd' : 'i';   // a domain, or an address
+        WriteCount(suites.Length, text[4..]);
+        WriteCount(count, text[6..]);
+        WriteProtocol(FirstProtocol(hello.ProtocolNames), text[8..]);
+        text[FrontLength] = '_';
+        WriteHash(suites, default, text[(FrontLength + 1)..]);
+        text[FrontLength + 1 + HashLength] = '_';
+
+        Span<ushort> algorithms = stackalloc ushort[MaxItems];
+        if (!TryCollect(hello.SignatureAlgorithms, ref algorithms))
+        {
+            return null;
+        }
+
+        WriteHash(extensions, algorithms, text[(FrontLength + HashLength + 2)..]);
+        return new string(text);
+    }
+
+    private static bool TryCollect(ReadOnlySpan<byte> list, ref Span<ushort> items)
+    {
+        var count = 0;
+        for (; list.Length >= sizeof(ushort); list = list[sizeof(ushort)..])
+        {
+            var item = BinaryPrimitives.ReadUInt16BigEndian(list);
+            if (TlsVersions.IsGrease(item))
+            {
+                continue;
+            }
+
+            if (count == items.Length)
+            {
+                return false;
+            }
+
+            items[count++] = item;
+        }
+
+        items = items[..count];
+        return true;
+    }
+
+    /// <summary>The extensions to hash; the count has those too that the first part tells already.</summary>
+    private static bool TryCollectExtensions(ReadOnlySpan<byte> list, ref Span<ushort> items, out int count, out bool hasName)
+    {
+        var reader = new WireReader(list);
+        var kept = 0;
+        count = 0;
+        hasName = false;
+        while (reader.TryReadUInt16(out var type) && reader.TryTakeVector16(out _))
+        {
+            if (TlsVersions.IsGrease(type))
+            {
+                continue;
+            }
+
+            count++;
+            hasName |= type == (ushort)TlsExtensionType.ServerName;
+            if ((TlsExtensionType)type is TlsExtensionType.ServerName or TlsExtensionType.ApplicationLayerProtocolNegotiation)
+            {
+                continue;
+            }
+
+            if (kept == items.Length)
+            {
+                return false;
+            }
+
+            items[kept++] = type;
+        }
+
+        items = items[..kept];
+        return true;
+    }
+
+    /// <summary>The highest number in supported_versions, else legacy_version.</summary>
+    private static ReadOnlySpan<char> VersionOf(in TlsClientHello hello)
+    {
+        ushort version = 0;
+        for (var list = hello.SupportedVersions; list.Length >= sizeof(ushort); list = list[sizeof(ushort)..])
+        {
+            var offered = BinaryPrimitives.ReadUInt16BigEndian(list);
+            if (!TlsVersions.IsGrease(offered))
+            {
+                version = Math.Max(version, offered);
+            }
+        }
+
+        return (version == 0 ? hello.LegacyVersion : version) switch
+        {
+            TlsVersions.Tls13 => "13",
+            TlsVersions.Tls12 => "12",
+            TlsVersions.Tls11 => "11",
+            TlsVersions.Tls10 => "10",
+            TlsVersions.Ssl3 => "s3",
+            TlsVersions.Ssl2 => "s2",
+            _ => "00",
+        };
+    }
+
+    private static ReadOnlySpan<byte> FirstProtocol(ReadOnlySpan<byte> names)
+    {
+        var reader = new WireReader(names);
+        while (reader.TryTakeVector8(out var name))
+        {
+            if (!TlsVersions.IsGrease(name))
+            {
+                return name;
+            }
+        }
+
+        return default;
+    }
+
+    /// <summary>First and last character of the ALPN name, or of its hexadecimal digits where one of them is neither letter nor digit.</summary>
+    private static void WriteProtocol(ReadOnlySpan<byte> name, Span<char> text)
+    {
+        if (name.IsEmpty)
+        {
+            (text[0], text[1]) = ('0', '0');
+        }
+        else if (char.IsAsciiLetterOrDigit((char)name[0]) && char.IsAsciiLetterOrDigit((char)name[^1]))
+        {
+            (text[0], text[1]) = ((char)name[0], (char)name[^1]);
+        }
+        else
+        {
+            (text[0], text[1]) = ((char)HexDigit(name[0] >> 4), (char)HexDigit(name[^1] & 0xf));
+        }
+    }
+
+    private static void WriteCount(int count, Span<char> text)
+    {
+        var (tens, ones) = Math.DivRem(Math.Min(count, MaxCount), 10);
+        (text[0], text[1]) = ((char)('0' + tens), (char)('0' + ones));
+    }
+
+    /// <summary>Twelve digits of the SHA-256 of <c>sorted,items_other,items</c>; zeros where there are no sorted items.</summary>
+    private static void WriteHash(Span<ushort> sorted, ReadOnlySpan<ushort> inOrder, Span<char> text)
+    {
+        if (sorted.IsEmpty)
+        {
+            text[..HashLength].Fill('0');
+            return;
+        }
+
+        sorted.Sort();
+        Span<byte> input = stackalloc byte[2 * MaxItems * ItemLength];
+        var length = WriteItems(sorted, input);
+        if (!inOrder.IsEmpty)
+        {
+            input[length++] = (byte)'_';
+            length += WriteItems(inOrder, input[length..]);
+        }
+
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(input[..length], hash);
+        Convert.TryToHexStringLower(hash[..(HashLength / 2)], text, out _);
+    }
+
+    private static int WriteItems(ReadOnlySpan<ushort> items, Span<byte> text)
+    {
+        var length = 0;
+        foreach (var item in items)
+        {
+            if (length > 0)
+            {
+                text[length++] = (byte)',';
+            }
+
+            for (var shift = 12; shift >= 0; shift -= 4)
+            {
+                text[length++] = HexDigit(item >> shift & 0xf);
+            }
+        }
+
+        return length;
+    }
+
+    private static byte HexDigit(int value) => (byte)('0' + value + (value > 9 ? HexLetterOffset : 0));
+}
