@@ -108,12 +108,12 @@ internal sealed class DissectorTarget : FuzzTarget
         {
             _now += PacketTime.Millisecond;
             var side = flags.HasFlag(Flags.FromServer) ? _server : _client;
-            if (side.IsDone || (transport == Transports.Udp && bytes.IsEmpty))
+            if (side.IsDone || (transport != Transports.Tcp && bytes.IsEmpty))
             {
                 return;
             }
 
-            if (transport == Transports.Udp)
+            if (transport != Transports.Tcp)
             {
                 Show(side, flags, bytes);
                 return;

@@ -7,25 +7,23 @@ namespace RustNet.Fuzz.Targets;
 
 /// <summary>
 /// A whole conversation under inspection: segments in any order, overlapping, lost, cut, retransmitted with other content. An
-/// input is a byte that chooses transport and budget, the server's port, then segments: flags, place, length, bytes.
+/// input is a byte that chooses budget and transport, the server's port, then segments: flags, place, length, bytes.
 /// </summary>
 internal sealed class InspectorTarget() : FuzzTarget("inspector")
 {
     private const ushort ClientPort = 51000;
-    private const byte Datagrams = 1;
-    private const byte SmallBudget = 2;
+    private const byte SmallBudget = 0x80;
     private const long AllocationAtAll = 512 * 1024;
     private const int AllocationPerByte = 2048;
 
     private static readonly DissectorSet s_set = DissectorSet.CreateDefault();
+    private static readonly Transports[] s_transports = Enum.GetValues<Transports>();
 
-    public override IEnumerable<byte[]> Seeds => DissectorSamples.All
-        .Where(sample => sample.Transport is Transports.Tcp or Transports.Udp)
-        .SelectMany(sample => new[] { Seed(sample, int.MaxValue), Seed(sample, 50) });
+    public override IEnumerable<byte[]> Seeds => DissectorSamples.All.SelectMany(sample => new[] { Seed(sample, int.MaxValue), Seed(sample, 50) });
 
     private static byte[] Seed(DissectorSample sample, int size)
     {
-        var bytes = new WireBytes().U8(sample.Transport == Transports.Udp ? Datagrams : 0).U16(sample.Port);
+        var bytes = new WireBytes().U8(Array.IndexOf(s_transports, sample.Transport)).U16(sample.Port);
         if (sample.Transport == Transports.Tcp)
         {
             bytes.U8((int)Flags.Syn).U8(0).U16(0);
@@ -53,7 +51,7 @@ internal sealed class InspectorTarget() : FuzzTarget("inspector")
         var inspector = new Inspector(s_set, budget);
         var flow = new FlowInspection();
         var (client, server) = (0xffff_ff00u, 1000u);    // the client's numbers wrap early
-        var protocol = (choice & Datagrams) != 0 ? IpProtocol.Udp : IpProtocol.Tcp;
+        var transport = s_transports[(choice & ~SmallBudget) % s_transports.Length];
         var port = rest.UInt16();
         var now = Captured.Start;
         AppInfo? known = null;
@@ -69,7 +67,8 @@ internal sealed class InspectorTarget() : FuzzTarget("inspector")
             var frame = new Frame
             {
                 Timestamp = now += PacketTime.Millisecond,
-                Protocol = protocol,
+                Network = transport == Transports.Arp ? NetworkLayer.Arp : NetworkLayer.IPv4,
+                Protocol = ProtocolOf(transport),
                 Source = fromClient ? 1u : 2u,
                 Destination = fromClient ? 2u : 1u,
                 SourcePort = fromClient ? ClientPort : port,
@@ -81,7 +80,7 @@ internal sealed class InspectorTarget() : FuzzTarget("inspector")
                 PayloadLength = bytes.Length + (flags.HasFlag(Flags.Cut) ? 100 : 0),
             };
             inspector.Inspect(ref flow, frame, fromClient);
-            if (protocol == IpProtocol.Tcp)
+            if (transport == Transports.Tcp)
             {
                 next += (uint)frame.PayloadLength;
             }
@@ -109,8 +108,20 @@ internal sealed class InspectorTarget() : FuzzTarget("inspector")
             Invariant.RequireClean(announced.App);
         }
 
+        inspector.TakeIdentified();
+
         return flow.App;
     }
+
+    private static IpProtocol ProtocolOf(Transports transport) => transport switch
+    {
+        Transports.Tcp => IpProtocol.Tcp,
+        Transports.Udp => IpProtocol.Udp,
+        Transports.Icmp => IpProtocol.Icmp,
+        Transports.IcmpV6 => IpProtocol.IcmpV6,
+        Transports.Igmp => IpProtocol.Igmp,
+        _ => default,
+    };
 
     private static TcpFlags FlagsOf(Flags flags) =>
         (flags.HasFlag(Flags.Syn) ? TcpFlags.Syn : TcpFlags.None)

@@ -19,6 +19,8 @@ internal sealed class TableTarget() : FuzzTarget("table")
 {
     private const int MaxConnections = 16;
     private const int MaxHistory = 8;
+    private const string Client6 = "[2001:db8::2]:0";
+    private const string Server6 = "[2001:db8::1]:0";
     private const byte Backwards = 0x80;
     private const byte SnapshotAfter = 0x40;
     private const byte Milliseconds10 = 23;     // 2^23 ns
@@ -37,7 +39,7 @@ internal sealed class TableTarget() : FuzzTarget("table")
             }
 
             yield return all.ToArray();
-            foreach (var sample in DissectorSamples.All.Where(sample => sample.Transport is Transports.Tcp or Transports.Udp))
+            foreach (var sample in DissectorSamples.All)
             {
                 yield return Conversation(sample);
             }
@@ -131,12 +133,15 @@ internal sealed class TableTarget() : FuzzTarget("table")
 
         foreach (var (fromClient, bytes) in sample.Messages)
         {
-            var frame = (sample.Transport, fromClient) switch
+            var (from, to) = fromClient ? (client, server) : (server, client);
+            var frame = sample.Transport switch
             {
-                (Transports.Udp, true) => FrameBytes.Udp(client, server, bytes),
-                (Transports.Udp, false) => FrameBytes.Udp(server, client, bytes),
-                (_, true) => FrameBytes.Tcp(client, server, TcpFlags.Ack, sent, received, bytes),
-                (_, false) => FrameBytes.Tcp(server, client, TcpFlags.Ack, received, sent, bytes),
+                Transports.Tcp => FrameBytes.Tcp(from, to, TcpFlags.Ack, fromClient ? sent : received, fromClient ? received : sent, bytes),
+                Transports.Udp => FrameBytes.Udp(from, to, bytes),
+                Transports.Icmp => FrameBytes.Ethernet(FrameBytes.IpPacket(from, to, IpProtocol.Icmp, bytes)),
+                Transports.IcmpV6 => FrameBytes.Ethernet(FrameBytes.IpPacket(fromClient ? Client6 : Server6, fromClient ? Server6 : Client6, IpProtocol.IcmpV6, bytes)),
+                Transports.Igmp => FrameBytes.Ethernet(FrameBytes.IpPacket(from, to, IpProtocol.Igmp, bytes)),
+                _ => FrameBytes.EthernetOf((int)EtherType.Arp, bytes),
             };
             steps.Append(Step(new Captured(frame)));
             (sent, received) = fromClient ? (sent + (uint)bytes.Length, received) : (sent, received + (uint)bytes.Length);
