@@ -159,11 +159,6 @@ internal sealed partial class FlowShard : IFrameSink
             FollowState(flow, in frame, fromA);
         }
 
-        if (flow.IsTcp && !_announced.IsEmpty && _announced.Take(in key, _clock.Now) is { } app)
-        {
-            flow.Inspection.Name(app);
-        }
-
         LookInside(flow, in frame, fromA);
         _wheel.Arm(flow, flow.Deadline);
         _options.ChangeObserver?.OnChanged(FlowReader.Current(flow, in _clock));
@@ -297,6 +292,15 @@ internal sealed partial class FlowShard : IFrameSink
 
         if (_inspector is null || flow.Inspection.IsFinished || frame.IsLaterFragment)
         {
+            return;
+        }
+
+        // By its first payload: a connection that carries nothing is not named, whatever was announced.
+        if (!_announced.IsEmpty && flow.IsTcp && frame.PayloadLength > 0 && flow.Inspection.App is null
+            && _announced.Take(in flow.Key, _clock.Now) is { } app)
+        {
+            _inspector.Release(ref flow.Inspection);
+            flow.Inspection.Name(app);
             return;
         }
 
