@@ -364,7 +364,7 @@ internal sealed record NtpInfo(byte Version) : AppInfo("ntp")
         }
 
         var name = bytes.TrimEnd("\0 "u8);
-        return stratum <= 1 && !name.ContainsAnyExceptInRange((byte)0x21, (byte)0x7e)
+        return stratum <= 1 && !name.IsEmpty && !name.ContainsAnyExceptInRange((byte)0x21, (byte)0x7e)
             ? WireText.Clean(name)
             : new IPAddress(bytes).ToString();
     }
