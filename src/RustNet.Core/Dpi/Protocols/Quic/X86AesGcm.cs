@@ -7,8 +7,8 @@ namespace RustNet.Core.Dpi.Protocols.Quic;
 
 /// <summary>
 /// AES-128-GCM (FIPS 197, NIST SP 800-38D) with the processor's own instructions, for one key. Only for keys that everybody on the path
-/// has: a packet costs the platform's library 3.5 µs, most of it in making and freeing its objects, and this 0.9. Immutable; may be
-/// used only where <see cref="IsSupported"/>.
+/// has: a packet of 1,200 bytes costs the platform's library 4.0 µs, most of it in making and freeing its objects, and this 1.0.
+/// Immutable; may be used only where <see cref="IsSupported"/>.
 /// </summary>
 internal readonly struct X86AesGcm
 {
@@ -38,6 +38,7 @@ internal readonly struct X86AesGcm
     public static bool IsSupported => Aes.IsSupported && Pclmulqdq.IsSupported && Ssse3.IsSupported;
 
     /// <summary>Encrypts one block (FIPS 197 §5.1).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]   // vectors are passed in memory: here and below that makes 6.4 µs a packet 1.0
     public Vector128<byte> Encrypt(Vector128<byte> block)
     {
         block ^= _keys[0];
@@ -65,6 +66,7 @@ internal readonly struct X86AesGcm
         ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> sealedBytes, ReadOnlySpan<byte> tag, ReadOnlySpan<byte> header, Span<byte> result)
     {
         Span<byte> first = stackalloc byte[BlockLength];
+        first.Clear();
         nonce[..NonceLength].CopyTo(first);
         var counter = Vector128.Create<byte>(first).AsUInt32();
         var expected = Hash(header, sealedBytes) ^ Encrypt(At(counter, 1));
@@ -91,8 +93,9 @@ internal readonly struct X86AesGcm
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<byte> At(Vector128<uint> counter, uint number) =>
-        counter.WithElement(3, BinaryPrimitives.ReverseEndianness(number)).AsByte();
+        (counter | Vector128.Create(0, 0, 0, BinaryPrimitives.ReverseEndianness(number))).AsByte();
 
     private static Vector128<byte> NextKey(Vector128<byte> key, Vector128<byte> assist)
     {
@@ -122,6 +125,7 @@ internal readonly struct X86AesGcm
     }
 
     /// <summary>The product in POLYVAL's field, with its x^-128 (RFC 8452 §3): carry-less product, then two folds of 64 bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<ulong> Multiply(Vector128<ulong> a, Vector128<ulong> b)
     {
         var reduction = Vector128.Create(0xc200_0000_0000_0000ul);
@@ -141,8 +145,10 @@ internal readonly struct X86AesGcm
         return Vector128.Create((ulong)product, (ulong)(product >> 64));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<ulong> SwapHalves(Vector128<ulong> value) => Sse2.Shuffle(value.AsUInt32(), 0x4e).AsUInt64();
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<byte> Reverse(Vector128<byte> bytes) =>
         Ssse3.Shuffle(bytes, Vector128.Create((byte)15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0));
 
