@@ -160,6 +160,7 @@ internal sealed partial class FlowShard : IFrameSink
         }
 
         LookInside(flow, in frame, fromA);
+        flow.IsAppClosed = flow.Inspection.App is { IsClosed: true };
         _wheel.Arm(flow, flow.Deadline);
         _options.ChangeObserver?.OnChanged(FlowReader.Current(flow, in _clock));
     }
@@ -180,7 +181,7 @@ internal sealed partial class FlowShard : IFrameSink
         var state = flow.State;
         var app = flow.Inspection.App;
         FollowState(flow, in frame, fromA);
-        if (flow.State != state || !FlowTimeouts.AgesFromEntry(state, app))
+        if (flow.State != state || !(FlowTimeouts.AgesFromEntry(state) || flow.IsAppClosed))
         {
             flow.AgesFrom = now;
         }
@@ -188,8 +189,10 @@ internal sealed partial class FlowShard : IFrameSink
         LookInside(flow, in frame, fromA);
         if (flow.State != state || !ReferenceEquals(flow.Inspection.App, app))
         {
-            if (flow.Inspection.App?.IsClosed != app?.IsClosed)
+            var isClosed = flow.Inspection.App is { IsClosed: true };
+            if (isClosed != flow.IsAppClosed)
             {
+                flow.IsAppClosed = isClosed;
                 flow.AgesFrom = now; // it has just ended, or begun again
             }
 
