@@ -69,11 +69,13 @@ internal static class Startup
         }
         catch (Exception failure)
         {
-            log.Logger.Error(failure, "Ended by a failure");
             if (failure is CaptureException or UsageException or IOException or UnauthorizedAccessException)
             {
+                log.Logger.Error("Ended: {Reason:l}", OneLine(failure)); // what the user is told; where in the program says no more
                 throw;
             }
+
+            log.Logger.Error(failure, "Ended by a failure");
 
             return Fail(parts, $"{Unexpected(failure)}; -l debug logs more");
         }

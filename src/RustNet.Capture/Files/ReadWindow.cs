@@ -2,7 +2,7 @@ namespace RustNet.Capture.Files;
 
 /// <summary>
 /// A moving window over a stream: what has been read and not consumed yet, in one piece. Reads of one megabyte, each a single call,
-/// so that a slow pipe gives what it has. Grows only for a record that is longer. One thread.
+/// so that a slow pipe gives what it has. Grows only for a record that is longer, and only as its bytes arrive. One thread.
 /// </summary>
 internal sealed class ReadWindow(CaptureInput input) : IDisposable
 {
@@ -28,7 +28,7 @@ internal sealed class ReadWindow(CaptureInput input) : IDisposable
     }
 
     /// <summary>
-    /// One read behind what is available, making room for a record of <paramref name="recordLength"/> bytes. False at the end of the stream.
+    /// One read behind what is available, towards a record of <paramref name="recordLength"/> bytes. False at the end of the stream.
     /// Blocks; throws what the stream throws, and <see cref="OperationCanceledException"/>.
     /// </summary>
     public bool Fill(int recordLength, CancellationToken stop)
@@ -53,10 +53,10 @@ internal sealed class ReadWindow(CaptureInput input) : IDisposable
     private void MakeRoom(int recordLength)
     {
         var rest = _end - _start;
-        if (Math.Max(recordLength, rest) + _readLength > _buffer.Length)
+        if (rest + _readLength > _buffer.Length)
         {
-            // A quarter more than one read, for the usual rest of a record.
-            var larger = new byte[Math.Max(recordLength, rest) + _readLength + _readLength / 4];
+            // No more by the word of a length field than twice what is there. A quarter more than one read, for the usual rest of a record.
+            var larger = new byte[Math.Max(rest, Math.Min(recordLength, 2 * rest)) + _readLength + _readLength / 4];
             Available.CopyTo(larger);
             _buffer = larger;
         }

@@ -9,6 +9,7 @@ using RustNet.Core.Dpi.Protocols.Http;
 using RustNet.Core.Dpi.Protocols.Icmp;
 using RustNet.Core.Dpi.Protocols.Multicast;
 using RustNet.Core.Dpi.Protocols.NetBios;
+using RustNet.Core.Dpi.Protocols.Prelude;
 using RustNet.Core.Dpi.Protocols.Quic;
 using RustNet.Core.Dpi.Protocols.Snmp;
 using RustNet.Core.Dpi.Protocols.Ssh;
@@ -73,6 +74,7 @@ public sealed class DissectorSet
         new DnsDissector(),
         new Dhcpv6Dissector(),
         new NtpDissector(),
+        new PreludeDissector(),
         new IcmpDissector(),
         new Icmpv6Dissector(),
         new IgmpDissector(),

@@ -311,11 +311,16 @@ public sealed partial class Inspector
 
         Forget(ref flow);
         flow.HandOver();
-        if (flow.App is null || flow.IsDone(!fromInitiator))
+        if (flow.IsDone(!fromInitiator))
         {
             // What the other side still says in the old protocol stands between.
             flow.Memory?.Stream(!fromInitiator).Release(_pool);
             flow.Restart(!fromInitiator);
+        }
+        else if (flow.App is null && flow.IsStarted(!fromInitiator))
+        {
+            // Nobody has read what the other side has said so far, and it was in the old protocol.
+            MoveWindow(ref flow, !fromInitiator, flow.Memory?.Stream(!fromInitiator).ReadyLength ?? 0, anchored: false);
         }
 
         if (flow.App is not null)

@@ -4,7 +4,7 @@ namespace RustNet.Core.Dpi;
 
 /// <summary>
 /// Response times of a flow's protocol: pairs requests with responses by their <see cref="Exchange.Id"/>. Made with a flow's
-/// first request, about 200 bytes for as long as the flow lives. Owned by the thread that owns the flow's shard.
+/// first request, about 120 bytes for as long as the flow lives. Owned by the thread that owns the flow's shard.
 /// <para>
 /// A request that is sent again keeps the time it was first sent: what is measured is how long the asking side waited. The
 /// same is right for a packet that the capture sees more than once.
@@ -13,7 +13,7 @@ namespace RustNet.Core.Dpi;
 internal sealed class ResponseTimer
 {
     /// <summary>Requests that may be open at the same time; a further one takes the place of the oldest.</summary>
-    private const int MaxOpen = 8;
+    private const int MaxOpen = 4;
 
     private OpenRequests _open;
     private int _next;

@@ -43,5 +43,8 @@ internal sealed record UpgradedAppInfo(AppInfo First, AppInfo? Then) : AppInfo(F
     /// <inheritdoc/>
     public override IEnumerable<AppField> Fields => Then is null
         ? First.Fields
-        : [.. First.Fields, new AppField("upgrade.protocol", "Turned into", Then.Protocol), .. Then.Fields];
+        : [.. First.Fields, new AppField("upgrade.protocol", "Turned into", Then.Protocol), .. FieldsOfItsOwn(Then)];
+
+    /// <summary>A fact has one value: where the second protocol is the same again, the first one's stays.</summary>
+    private IEnumerable<AppField> FieldsOfItsOwn(AppInfo then) => then.Fields.ExceptBy(First.Fields.Select(field => field.Name), field => field.Name);
 }

@@ -30,6 +30,11 @@ public static class WireText
     public static string Clean(ReadOnlySpan<byte> bytes, int maxLength = DefaultLength)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxLength, 1);
+        if (bytes.Length <= maxLength && !bytes.ContainsAnyExceptInRange((byte)' ', (byte)'~'))
+        {
+            return Encoding.ASCII.GetString(bytes);   // nearly all text on the wire
+        }
+
         // No character takes more than four bytes, so what lies beyond this can only be cut away: one more shows that it was.
         var enough = Math.Min((long)bytes.Length, ((long)maxLength + 1) * MaxUtf8Width);
         var text = new Builder(stackalloc char[256], maxLength);
@@ -48,6 +53,11 @@ public static class WireText
     public static string Clean(ReadOnlySpan<char> characters, int maxLength = DefaultLength)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxLength, 1);
+        if (characters.Length <= maxLength && !characters.ContainsAnyExceptInRange(' ', '~'))
+        {
+            return characters.ToString();
+        }
+
         var text = new Builder(stackalloc char[256], maxLength);
         var rest = characters;
         while (!rest.IsEmpty && !text.IsFull)
@@ -77,7 +87,10 @@ public static class WireText
     /// literal (IPv6 with or without brackets). The answer keeps the spelling of the wire, A-labels included, without a
     /// trailing dot and without brackets. A name that is not valid gives <see langword="false"/>, never a repaired one.
     /// </summary>
-    public static bool TryHostName(ReadOnlySpan<byte> bytes, out string? name)
+    /// <param name="bytes">The name.</param>
+    /// <param name="name">The same as text.</param>
+    /// <param name="cleaned">What <see cref="Clean(ReadOnlySpan{byte}, int)"/> made of these bytes, if that is kept as well: one string then serves for both.</param>
+    public static bool TryHostName(ReadOnlySpan<byte> bytes, out string? name, string? cleaned = null)
     {
         name = null;
         if (bytes.Length > 2 && bytes[0] == '[' && bytes[^1] == ']')
@@ -96,7 +109,7 @@ public static class WireText
             return false;
         }
 
-        name = Encoding.ASCII.GetString(body);
+        name = cleaned?.Length == body.Length ? cleaned : Encoding.ASCII.GetString(body);
         return true;
     }
 
@@ -104,7 +117,7 @@ public static class WireText
     /// Checks <c>host[:port]</c> as in a Host header or an authority (RFC 3986 §3.2) and answers the host as
     /// <see cref="TryHostName"/> does. User information is refused.
     /// </summary>
-    public static bool TryHostOfAuthority(ReadOnlySpan<byte> authority, out string? name)
+    public static bool TryHostOfAuthority(ReadOnlySpan<byte> authority, out string? name, string? cleaned = null)
     {
         name = null;
         var host = authority;
@@ -124,7 +137,7 @@ public static class WireText
             }
         }
 
-        return TryHostName(host, out name);
+        return TryHostName(host, out name, cleaned);
     }
 
     private static bool IsHostName(ReadOnlySpan<byte> name)

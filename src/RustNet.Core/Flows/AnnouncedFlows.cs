@@ -41,7 +41,7 @@ internal sealed class AnnouncedFlows
         _entries[place] = new Entry(announced.App, until);
     }
 
-    /// <summary>What a new connection was announced as, once; <see langword="null"/> where it was not.</summary>
+    /// <summary>What a connection was announced as, once; <see langword="null"/> where it was not.</summary>
     public AppInfo? Take(in FlowKey flow, long now) =>
         Take(new Rendezvous(flow.AddressA, flow.PortA, flow.AddressB), now) ?? Take(new Rendezvous(flow.AddressB, flow.PortB, flow.AddressA), now);
 

@@ -49,6 +49,11 @@ internal sealed class Flow(in FlowKey key, uint hash, long id)
     /// <summary>A reset closed it before both sides had.</summary>
     public bool IsReset;
 
+    /// <summary>
+    /// <see cref="AppInfo.IsClosed"/> of what inspection knows, here because looking at that for every packet costs a cache miss.
+    /// </summary>
+    public bool IsAppClosed;
+
     /// <summary>Why it has left the table; a TCP flow stays findable for a while after (<see cref="FlowShard"/>).</summary>
     public FlowEnd End;
 

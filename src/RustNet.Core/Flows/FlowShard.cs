@@ -159,12 +159,8 @@ internal sealed partial class FlowShard : IFrameSink
             FollowState(flow, in frame, fromA);
         }
 
-        if (flow.IsTcp && !_announced.IsEmpty && _announced.Take(in key, _clock.Now) is { } app)
-        {
-            flow.Inspection.Name(app);
-        }
-
         LookInside(flow, in frame, fromA);
+        flow.IsAppClosed = flow.Inspection.App is { IsClosed: true };
         WantOwner(flow);
         _wheel.Arm(flow, flow.Deadline);
         _options.ChangeObserver?.OnChanged(FlowReader.Current(flow, in _clock));
@@ -186,7 +182,7 @@ internal sealed partial class FlowShard : IFrameSink
         var state = flow.State;
         var app = flow.Inspection.App;
         FollowState(flow, in frame, fromA);
-        if (flow.State != state || !FlowTimeouts.AgesFromEntry(state, app))
+        if (flow.State != state || !(FlowTimeouts.AgesFromEntry(state) || flow.IsAppClosed))
         {
             flow.AgesFrom = now;
         }
@@ -194,8 +190,10 @@ internal sealed partial class FlowShard : IFrameSink
         LookInside(flow, in frame, fromA);
         if (flow.State != state || !ReferenceEquals(flow.Inspection.App, app))
         {
-            if (flow.Inspection.App?.IsClosed != app?.IsClosed)
+            var isClosed = flow.Inspection.App is { IsClosed: true };
+            if (isClosed != flow.IsAppClosed)
             {
+                flow.IsAppClosed = isClosed;
                 flow.AgesFrom = now; // it has just ended, or begun again
             }
 
@@ -298,6 +296,15 @@ internal sealed partial class FlowShard : IFrameSink
 
         if (_inspector is null || flow.Inspection.IsFinished || frame.IsLaterFragment)
         {
+            return;
+        }
+
+        // By its first payload: a connection that carries nothing is not named, whatever was announced.
+        if (!_announced.IsEmpty && flow.IsTcp && frame.PayloadLength > 0 && flow.Inspection.App is null
+            && _announced.Take(in flow.Key, _clock.Now) is { } app)
+        {
+            _inspector.Release(ref flow.Inspection);
+            flow.Inspection.Name(app);
             return;
         }
 

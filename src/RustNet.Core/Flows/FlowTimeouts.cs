@@ -29,7 +29,7 @@ internal static class FlowTimeouts
         InForce(network, protocol, state, app, PacketTime.Minute);
 
     /// <summary>True for states whose age counts from when they were entered: what comes later does not prolong them.</summary>
-    public static bool AgesFromEntry(TcpState state, AppInfo? app) => state is TcpState.TimeWait or TcpState.Closed || app is { IsClosed: true };
+    public static bool AgesFromEntry(TcpState state) => state is TcpState.TimeWait or TcpState.Closed;
 
     private static long? OfApp(AppInfo? app, long idle) =>
         (idle < PacketTime.Minute ? app?.FreshIdleTimeout : app?.IdleTimeout) is { } timeout ? Math.Clamp(timeout, PacketTime.Second, Longest) : null;

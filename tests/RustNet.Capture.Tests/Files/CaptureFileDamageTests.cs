@@ -57,6 +57,24 @@ public sealed class CaptureFileDamageTests
         }
     }
 
+    // Found by fuzzing: the reader made room for the whole record before it had read any of it.
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public void A_length_field_makes_no_room_for_bytes_that_never_come(string format)
+    {
+        const int Promised = 12 * 1024 * 1024;
+        var bytes = format == "pcap"
+            ? new WireBytes().Append(CaptureBytes.Pcap([], snapLength: Promised)).U32(0, false).U32(0, false).U32(Promised, false).U32(Promised, false).Repeat(0, 50).ToArray()
+            : new PcapngBytes().Section().Raw(new WireBytes().U32(6, false).U32(Promised, false).Repeat(0, 50).ToArray()).ToArray();
+        CaptureEnd? end = null;
+
+        var allocated = Allocations.Of(() => end = CaptureFileRunner.Run(bytes, out _));
+
+        Assert.Equal(CaptureEndKind.Damaged, end?.Kind);
+        Assert.Contains("cut short", end?.Message);
+        Assert.InRange(allocated, 0, 64 * 1024);
+    }
+
     private static byte[] Bytes(string format) => format == "pcap" ? s_pcap : s_pcapng;
 
     // False for what is no capture at all.

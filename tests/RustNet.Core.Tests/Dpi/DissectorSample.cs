@@ -24,5 +24,8 @@ public sealed record DissectorSample(string Name, string Protocol, Transports Tr
     /// <summary>True where the port is part of the protocol's definition: elsewhere the same bytes are another protocol.</summary>
     public bool IsBoundToPort { get; init; }
 
+    /// <summary>What it turns into: begun behind that, the conversation is only this.</summary>
+    public string? Then { get; init; }
+
     public override string ToString() => Name;
 }

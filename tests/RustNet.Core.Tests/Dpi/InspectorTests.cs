@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using RustNet.Core.Dpi;
 using RustNet.Core.Wire;
+using RustNet.Testing;
 using RustNet.Testing.Dpi;
 
 namespace RustNet.Core.Tests.Dpi;
@@ -231,12 +232,10 @@ public sealed class InspectorTests
     {
         var inspector = new Inspector();
         var payload = Enumerable.Range(0, 1400).Select(i => (byte)(i * 37 + 128)).ToArray();
-        Run(inspector, payload);
-        var before = GC.GetAllocatedBytesForCurrentThread();
 
-        Run(inspector, payload);
+        var allocated = Allocations.Of(() => Run(inspector, payload));
 
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.Equal(0, allocated);
     }
 
     private static void Run(Inspector inspector, byte[] payload)

@@ -1,5 +1,6 @@
 using RustNet.Core.Dpi;
 using RustNet.Core.Wire;
+using RustNet.Testing;
 
 namespace RustNet.Core.Tests.Dpi;
 
@@ -58,13 +59,15 @@ public sealed class ResponseTimerTests
     public void OnRequest_remembers_a_bounded_number_and_allocates_nothing()
     {
         var timer = new ResponseTimer();
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0UL; i < 10_000; i++)
+        var allocated = Allocations.Of(() =>
         {
-            timer.OnRequest(i, fromInitiator: true, (long)i);
-        }
+            for (var i = 0UL; i < 10_000; i++)
+            {
+                timer.OnRequest(i, fromInitiator: true, (long)i);
+            }
+        });
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, allocated);
         Assert.False(timer.OnResponse(0, fromInitiator: false, 20_000));
         Assert.True(timer.OnResponse(9_999, fromInitiator: false, 20_000));
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using RustNet.Core.Names;
 using RustNet.Core.Wire;
+using RustNet.Testing;
 
 namespace RustNet.Core.Tests.Names;
 
@@ -37,15 +38,15 @@ public class ServiceNamesTests
     [Fact]
     public void Find_allocates_nothing()
     {
-        ServiceNames.Find(IpProtocol.Tcp, 80);
-
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var port = 0; port <= ushort.MaxValue; port++)
+        var allocated = Allocations.Of(() =>
         {
-            ServiceNames.Find(IpProtocol.Udp, (ushort)port);
-        }
+            for (var port = 0; port <= ushort.MaxValue; port++)
+            {
+                ServiceNames.Find(IpProtocol.Udp, (ushort)port);
+            }
+        });
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, allocated);
     }
 
     [Fact]

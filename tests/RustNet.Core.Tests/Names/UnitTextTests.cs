@@ -1,4 +1,5 @@
 using RustNet.Core.Names;
+using RustNet.Testing;
 
 namespace RustNet.Core.Tests.Names;
 
@@ -90,12 +91,11 @@ public class UnitTextTests
     [Fact]
     public void TryFormat_allocates_nothing()
     {
-        FormatEverything();
+        var all = false;
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        var all = FormatEverything();
+        var allocated = Allocations.Of(() => all = FormatEverything());
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, allocated);
         Assert.True(all);
     }
 

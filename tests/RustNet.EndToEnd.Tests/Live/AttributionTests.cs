@@ -121,12 +121,15 @@ public sealed class AttributionTests(ITestOutputHelper output)
         await run.SettleAsync(atLeast: count);
         var connections = (await run.StopAsync()).Where(c => c.Text("remote") == $"{Server}:{Port}").ToLookup(c => c.Text("local"));
         var (right, wrong, unknown) = (0, 0, 0);
-        foreach (var (pid, port) in printed.Split('\n').Select(Parse))
+        foreach (var clients in printed.Split('\n').Select(Parse).GroupBy(client => client.Port, client => client.Pid))
         {
-            var found = connections[$"192.0.2.1:{port}"].Select(PidOf).ToArray();
-            right += found.Contains(pid) ? 1 : 0;
-            unknown += found.All(p => p is null) ? 1 : 0;
-            wrong += !found.Contains(pid) && found.Any(p => p is not null) ? 1 : 0;
+            // Of some thousand ports the kernel hands a few out twice: two clients are one UDP connection then, and either is right.
+            var found = connections[$"192.0.2.1:{clients.Key}"].Select(PidOf).ToArray();
+            var named = found.Count(pid => pid is not null);
+            var those = clients.Count();
+            wrong += found.Count(pid => pid is { } number && !clients.Contains(number));
+            right += named > 0 ? those : 0;
+            unknown += named > 0 ? 0 : those;
         }
 
         return (right, wrong, unknown);

@@ -14,6 +14,7 @@ public sealed class GoldenTests
         ["web"] = SampleCaptures.Web,
         ["tls"] = SampleCaptures.Tls,
         ["dns"] = SampleCaptures.Dns,
+        ["turns"] = SampleCaptures.Turns,
         ["tcp-states"] = SampleCaptures.TcpStates,
         ["timeouts"] = SampleCaptures.Timeouts,
         ["layers"] = SampleCaptures.Layers,

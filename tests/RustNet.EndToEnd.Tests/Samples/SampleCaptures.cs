@@ -59,6 +59,25 @@ internal static class SampleCaptures
         return CaptureBytes.Pcap(capture);
     }
 
+    /// <summary>Connections that others announce, and that turn into others: FTP with a data connection, a proxy's tunnel, STARTTLS.</summary>
+    public static byte[] Turns()
+    {
+        var capture = new List<Captured>();
+        new TcpConversation(capture, "10.0.0.5:51010", "192.0.2.21:21", 0).Open()
+            .Send(false, "220 (sample)\r\n"u8).Send(true, "USER anonymous\r\n"u8).Send(false, "230 In.\r\n"u8)
+            .Send(true, "EPSV\r\n"u8).Send(false, "229 Entering Extended Passive Mode (|||40000|)\r\n"u8)
+            .Send(true, "RETR file\r\n"u8).Wait(0.5).Send(false, "226 Done.\r\n"u8).Close();
+        new TcpConversation(capture, "10.0.0.5:51011", "192.0.2.21:40000", 0.3, 20_000).Open().Send(false, new byte[3000]).Close(byClient: false);
+        new TcpConversation(capture, "10.0.0.5:51012", "192.0.2.80:3128", 2, 30_000).Open()
+            .Send(true, "CONNECT www.example.com:443 HTTP/1.1\r\nHost: www.example.com:443\r\n\r\n"u8).Send(false, "HTTP/1.1 200 OK\r\n\r\n"u8)
+            .Send(true, TlsHelloBytes.Client("www.example.com", "h2")).Send(false, TlsHelloBytes.Server13()).Close();
+        new TcpConversation(capture, "10.0.0.5:51013", "192.0.2.25:587", 3, 40_000).Open()
+            .Send(false, "220 mail.example.org ESMTP\r\n"u8).Send(true, "EHLO sample\r\n"u8).Send(false, "250 STARTTLS\r\n"u8)
+            .Send(true, "STARTTLS\r\n"u8).Send(false, "220 Go\r\n"u8)
+            .Send(true, TlsHelloBytes.Client("mail.example.org")).Send(false, TlsHelloBytes.Server13()).Close();
+        return CaptureBytes.Pcap(capture.OrderBy(c => c.Timestamp));
+    }
+
     /// <summary>DNS over UDP and TCP: answers, an unknown name, a query without an answer.</summary>
     public static byte[] Dns()
     {

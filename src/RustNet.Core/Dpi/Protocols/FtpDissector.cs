@@ -6,7 +6,7 @@ namespace RustNet.Core.Dpi.Protocols;
 /// <summary>
 /// FTP control connections (RFC 959), by the commands and replies that SMTP, POP3 and NNTP do not share. A 220 greeting alone
 /// decides only where it says FTP, or where nothing speaks against it on FTP's own port. The data connections that PASV, EPSV, PORT
-/// and EPRT announce are flows of their own and are not named.
+/// and EPRT announce are flows of their own and take their name from here. After AUTH the connection is handed over to TLS.
 /// </summary>
 internal sealed class FtpDissector : IDissector
 {
@@ -116,7 +116,8 @@ internal sealed class FtpDissector : IDissector
             info = info with { Security = WireText.Clean(argument) };
         }
 
-        return Complete(payload, known, info, length);
+        var finding = Complete(payload, known, info, length);
+        return FtpDataPort.TryReadCommand(verb, argument, out var port) ? finding with { Announces = Data(payload, port) } : finding;
     }
 
     private static Finding OnReply(in Payload payload, FtpInfo known, ReadOnlySpan<byte> line, int length)
@@ -137,10 +138,17 @@ internal sealed class FtpDissector : IDissector
         }
 
         info = info.Reply == code ? info : info with { Reply = code };
-        return code == AuthAccepted && known.Security is not null
-            ? Finding.Complete(info, Finding.WholePayload, Interest.None)   // TLS from here on
-            : Complete(payload, known, info, length);
+        if (code == AuthAccepted && FtpVocabulary.IsLastLine(line))
+        {
+            return Finding.Complete(info, length, Interest.HandOver);
+        }
+
+        var finding = Complete(payload, known, info, length);
+        return FtpDataPort.TryReadReply(code, text, out var port) ? finding with { Announces = Data(payload, port) } : finding;
     }
+
+    /// <summary>Whoever names a port listens at it.</summary>
+    private static AnnouncedFlow Data(in Payload payload, ushort port) => new(payload.FromInitiator, port, FtpInfo.Data);
 
     private static Finding Complete(in Payload payload, FtpInfo known, FtpInfo info, int length) =>
         Finding.Complete(ReferenceEquals(info, known) && payload.Current is not null ? null : info, length);

@@ -2,9 +2,15 @@ using System.Globalization;
 
 namespace RustNet.Core.Dpi.Protocols;
 
-/// <summary>What the control connection of an FTP session told. A password is never kept.</summary>
+/// <summary>What the control connection of an FTP session told, or that a connection carries its data. A password is never kept.</summary>
 internal sealed record FtpInfo() : AppInfo("ftp")
 {
+    /// <summary>A data connection, whatever is sent over it.</summary>
+    public static FtpInfo Data { get; } = new() { IsData = true };
+
+    /// <summary>True for a data connection, of which nothing else is known.</summary>
+    public bool IsData { get; private init; }
+
     /// <summary>True when the connection's initiator is the side that answers (the roles were taken from the content).</summary>
     public bool RepliesFromInitiator { get; init; }
 
@@ -27,13 +33,18 @@ internal sealed record FtpInfo() : AppInfo("ftp")
     public string? Security { get; init; }
 
     /// <inheritdoc/>
-    public override string Summary => User is null ? DisplayName : $"FTP {User}";
+    public override string Summary => IsData ? "FTP data" : User is null ? DisplayName : $"FTP {User}";
 
     /// <inheritdoc/>
     public override IEnumerable<AppField> Fields
     {
         get
         {
+            if (IsData)
+            {
+                yield return new("ftp.channel", "Channel", "data");
+            }
+
             if (!string.IsNullOrEmpty(User))
             {
                 yield return new("ftp.user", "User", User);

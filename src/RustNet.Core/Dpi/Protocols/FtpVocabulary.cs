@@ -82,6 +82,9 @@ internal static class FtpVocabulary
         return true;
     }
 
+    /// <summary>Whether a reply ends with this line: <c>code-</c> means that more lines follow (RFC 959 §4.2).</summary>
+    public static bool IsLastLine(ReadOnlySpan<byte> line) => line.Length <= CodeLength || line[CodeLength] != '-';
+
     /// <summary>Whether bytes are, or may become, the front of a reply.</summary>
     public static bool CouldBecomeReply(ReadOnlySpan<byte> bytes)
     {

@@ -123,7 +123,7 @@ internal sealed record MdnsInfo() : AppInfo("mdns")
 
             if (!Answers.IsEmpty)
             {
-                yield return new("mdns.answers", "Answers", WireText.Clean(string.Join(", ", Answers), MaxListLength));
+                yield return new("mdns.answers", "Answers", WireText.Clean(string.Join(", ", Answers.AsSpan()), MaxListLength));
             }
         }
     }

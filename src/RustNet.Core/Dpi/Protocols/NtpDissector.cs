@@ -19,7 +19,8 @@ internal enum NtpMode : byte
 
 /// <summary>
 /// NTP versions 1 to 4 (RFC 5905) with its control messages (RFC 9327) and the private ones of ntpdc. The format has no
-/// signature: on port 123 all fields must be in range, elsewhere the timestamps must also make sense together.
+/// signature: on port 123 all fields must be in range, elsewhere the timestamps must also make sense together. Between two ports 123 the
+/// form is enough.
 /// </summary>
 internal sealed class NtpDissector : IDissector
 {
@@ -59,10 +60,11 @@ internal sealed class NtpDissector : IDissector
                 return fits ? Answer(known, (known ?? new NtpInfo(version)).With(mode)) : Finding.Malformed;
         }
 
-        // Two ports of NTP and a length that fits to the byte say as much as small numbers in range.
+        // Between two servers (both ports are NTP's) version, mode and length are enough: what their implementations put into
+        // the other fields, or append, is theirs.
         var isBetweenServers = payload is { SourcePort: Port, DestinationPort: Port };
-        if (NtpPacket.Parse(payload.Bytes, out var packet) != ParseStatus.Complete || !(packet.IsInRange || (isBetweenServers && packet.HasExactTail))
-            || !(payload.EndsInGap || packet.HasPlausibleTail))
+        if (NtpPacket.Parse(payload.Bytes, out var packet) != ParseStatus.Complete
+            || !(isBetweenServers || (packet.IsInRange && (payload.EndsInGap || packet.HasPlausibleTail))))
         {
             return Finding.Malformed;
         }
@@ -198,9 +200,6 @@ internal readonly ref struct NtpPacket
         NtpMode.Server => Exchange.Response(Origin),
         _ => default,
     };
-
-    /// <summary>Whether nothing follows, or the key identifier and digest of MD5 or SHA-1 (RFC 5905 §7.3).</summary>
-    public bool HasExactTail => Tail.Length is 0 or 20 or 24;
 
     /// <summary>Whether what follows is extension fields (RFC 7822) and an authenticator of a usual length, or nothing.</summary>
     public bool HasPlausibleTail
@@ -365,7 +364,7 @@ internal sealed record NtpInfo(byte Version) : AppInfo("ntp")
         }
 
         var name = bytes.TrimEnd("\0 "u8);
-        return stratum <= 1 && !name.ContainsAnyExceptInRange((byte)0x21, (byte)0x7e)
+        return stratum <= 1 && !name.IsEmpty && !name.ContainsAnyExceptInRange((byte)0x21, (byte)0x7e)
             ? WireText.Clean(name)
             : new IPAddress(bytes).ToString();
     }

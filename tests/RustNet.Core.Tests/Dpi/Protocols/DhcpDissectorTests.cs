@@ -104,13 +104,15 @@ public sealed class DhcpDissectorTests
             flow.Client(request).Server(reply);
         }
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1000; i++)
+        var allocated = Allocations.Of(() =>
         {
-            flow.Client(request).Server(reply);
-        }
+            for (var i = 0; i < 1000; i++)
+            {
+                flow.Client(request).Server(reply);
+            }
+        });
 
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.Equal(0, allocated);
     }
 
     [Fact]

@@ -1,5 +1,7 @@
 using RustNet.Core.Dpi;
+using RustNet.Core.Dpi.Protocols;
 using RustNet.Testing;
+using RustNet.Testing.Dpi;
 
 namespace RustNet.Core.Tests.Dpi.Protocols;
 
@@ -73,13 +75,63 @@ public sealed class FtpDissectorTests
     }
 
     [Fact]
-    public void Dissect_stops_where_tls_begins()
+    public void Dissect_hands_over_where_tls_begins()
     {
-        var flow = Open().Server(Text("220 (vsFTPd 3.0.5)\r\n")).Client(Text("AUTH TLS\r\n")).Server(Text("234 Proceed\r\n"));
+        var flow = Open().Server(Text("220 (vsFTPd 3.0.5)\r\n")).Client(Text("AUTH TLS\r\n")).Server(Text("234-Wait\r\n234 Proceed\r\n"));
+        Assert.Equal("TLS", flow.Facts["ftp.auth"]);
+        Assert.False(flow.IsFinished);
+
+        flow.Client(ClientHelloBytes.WithSni("ftp.example.com")).Server(TlsBytes.ServerHello13());
 
         Assert.True(flow.IsFinished);
-        Assert.Equal("TLS", flow.Facts["ftp.auth"]);
+        Assert.Equal("FTP → TLS ftp.example.com", flow.App?.Summary);
+        Assert.Equal("TLSv1.3", flow.Facts["tls.version"]);
     }
+
+    [Theory]
+    [InlineData("227 Entering Passive Mode (192,0,2,1,200,10).\r\n", 51210)]
+    [InlineData("227 Entering Passive Mode 192,0,2,1,4,1\r\n", 1025)]
+    [InlineData("229 Entering Extended Passive Mode (|||58612|)\r\n", 58612)]
+    [InlineData("229 Extended (whatever) mode (!!!1024!)\r\n", 1024)]
+    [InlineData("227 Entering Passive Mode (192,0,2,1,200).\r\n", null)]
+    [InlineData("227 Entering Passive Mode (192,0,2,1,256,10).\r\n", null)]
+    [InlineData("227 Entering Passive Mode (192,0,2,1,0,0).\r\n", null)]
+    [InlineData("229 Entering Extended Passive Mode (|||65536|)\r\n", null)]
+    [InlineData("229 Entering Extended Passive Mode (|||\r\n", null)]
+    [InlineData("229 Entering Extended Passive Mode (\r\n", null)]
+    [InlineData("213 192,0,2,1,200,10\r\n", null)]
+    public void Dissect_announces_where_the_server_will_listen(string reply, int? port) =>
+        AssertAnnounced(Dissect(fromInitiator: false, reply), listenerIsInitiator: false, port);
+
+    [Theory]
+    [InlineData("PORT 192,0,2,1,4,5\r\n", 1029)]
+    [InlineData("port 192,0,2,1,4,5\r\n", 1029)]
+    [InlineData("EPRT |1|192.0.2.1|1029|\r\n", 1029)]
+    [InlineData("EPRT !2!2001:db8::1!5282!\r\n", 5282)]
+    [InlineData("PORT 192,0,2,1,4\r\n", null)]
+    [InlineData("EPRT |1|192.0.2.1|x|\r\n", null)]
+    [InlineData("EPRT |\r\n", null)]
+    [InlineData("SIZE 192,0,2,1,4,5\r\n", null)]
+    public void Dissect_announces_where_the_client_will_listen(string command, int? port) =>
+        AssertAnnounced(Dissect(fromInitiator: true, command), listenerIsInitiator: true, port);
+
+    private static void AssertAnnounced(AnnouncedFlow? flow, bool listenerIsInitiator, int? port)
+    {
+        Assert.Equal(port, flow?.Port);
+        if (flow is not null)
+        {
+            Assert.Equal(listenerIsInitiator, flow.ListenerIsInitiator);
+            Assert.Equal(("FTP data", "data"), (flow.App.Summary, Assert.Single(flow.App.Fields).Value));
+        }
+    }
+
+    private static AnnouncedFlow? Dissect(bool fromInitiator, string line) => new FtpDissector().Dissect(new Payload
+    {
+        Bytes = Text(line),
+        Transport = Transports.Tcp,
+        FromInitiator = fromInitiator,
+        Current = new FtpInfo(),
+    }).Announces;
 
     [Theory]
     [InlineData(true, "PASV\r\n")]

@@ -86,13 +86,15 @@ public sealed class MdnsDissectorTests
             flow.Client(query).Client(announcement);
         }
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1000; i++)
+        var allocated = Allocations.Of(() =>
         {
-            flow.Client(query).Client(announcement);
-        }
+            for (var i = 0; i < 1000; i++)
+            {
+                flow.Client(query).Client(announcement);
+            }
+        });
 
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.Equal(0, allocated);
         Assert.Equal("MDNS_QUERY", flow.Client(query).App?.TransportState);
     }
 

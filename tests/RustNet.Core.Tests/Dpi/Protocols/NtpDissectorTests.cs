@@ -37,6 +37,7 @@ public sealed class NtpDissectorTests
     [InlineData(1, "47505300", "GPS")]
     [InlineData(1, "47505320", "GPS")]
     [InlineData(1, "07505320", "7.80.83.32")]
+    [InlineData(1, "00002000", "0.0.32.0")]      // found by fuzzing: a name of blanks is none
     [InlineData(3, "52415445", "82.65.84.69")]
     public void Dissect_reads_the_reference_as_the_stratum_has_it(int stratum, string reference, string expected) =>
         Assert.Equal(expected, Udp().Server(new NtpBytes { Mode = 4, Stratum = stratum, Reference = reference }.ToArray()).Facts["ntp.reference"]);
@@ -150,13 +151,24 @@ public sealed class NtpDissectorTests
             flow.Client(request).Server(response);
         }
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1000; i++)
+        var allocated = Allocations.Of(() =>
         {
-            flow.Client(request).Server(response);
-        }
+            for (var i = 0; i < 1000; i++)
+            {
+                flow.Client(request).Server(response);
+            }
+        });
 
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.Equal(0, allocated);
+    }
+
+    [Fact]
+    public void Dissect_takes_what_two_servers_say_to_each_other_by_its_form()
+    {
+        byte[] message = [.. new NtpBytes { Version = 2, Mode = 4, Stratum = 32, Poll = 32 }.ToArray(), .. new byte[25]];
+
+        Assert.NotNull(new Conversation(Transports.Udp, clientPort: 123, serverPort: 123).Client(message).App);
+        Assert.Null(Udp().Client(message).App);
     }
 
     private static Conversation Udp(ushort port = 123) => new(Transports.Udp, serverPort: port);

@@ -60,6 +60,7 @@ public sealed class SnmpDissectorTests
     [Theory]
     [InlineData("30 0b 020100 0404 61626364 a000")]                                          // an empty PDU
     [InlineData("30 19 020101 0404 61626364 a00e 020101 020100 020100 3003 300106")]         // a variable without a name
+    [InlineData("30 1d 020101 0404 61626364 a012 020101 020100 020100 3007 3005 060193 0500")] // found by fuzzing: a name that does not end
     [InlineData("30 16 020104 0404 61626364 a00b 020101 020100 020100 3000")]                // a version that does not exist
     [InlineData("30 16 020100 0404 61626364 a90b 020101 020100 020100 3000")]                // a PDU that does not exist
     [InlineData("30 16 020100 0404 61626364 a50b 020101 020100 020100 3000")]                // ... in version 1

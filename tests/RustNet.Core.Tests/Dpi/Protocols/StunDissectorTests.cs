@@ -174,13 +174,15 @@ public sealed class StunDissectorTests
             flow.Client(request).Server(response);
         }
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1000; i++)
+        var allocated = Allocations.Of(() =>
         {
-            flow.Client(request).Server(response);
-        }
+            for (var i = 0; i < 1000; i++)
+            {
+                flow.Client(request).Server(response);
+            }
+        });
 
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.Equal(0, allocated);
     }
 
     private static Conversation Udp(ushort port = 3478) => new(Transports.Udp, serverPort: port);

@@ -90,7 +90,7 @@ internal sealed record DnsInfo(NameServiceWords Words) : AppInfo(Words.Protocol)
 
             if (!Answers.IsEmpty)
             {
-                yield return new(Words.AnswersField, "Answers", WireText.Clean(string.Join(", ", Answers), MaxAnswersLength));
+                yield return new(Words.AnswersField, "Answers", WireText.Clean(string.Join(", ", Answers.AsSpan()), MaxAnswersLength));
             }
         }
     }
@@ -103,16 +103,17 @@ internal sealed record DnsInfo(NameServiceWords Words) : AppInfo(Words.Protocol)
     {
         if (known is null)
         {
-            known = new DnsInfo(words) { IsResponse = message.IsResponse };
-            known = message.HasQuestion
-                ? known with
+            var name = message.HasQuestion ? message.QuestionName : null;
+            known = name is not null
+                ? new DnsInfo(words)
                 {
-                    Query = message.QuestionName,
-                    QueryHost = message.QuestionHost,
+                    IsResponse = message.IsResponse,
+                    Query = name,
+                    QueryHost = name is not "." && name.Length <= WireText.MaxHostNameLength && message.HasPlainQuestion ? name : null,
                     Types = DnsNames.Type(message.QuestionType),
                     TypeNumbers = [message.QuestionType],
                 }
-                : known;
+                : new DnsInfo(words) { IsResponse = message.IsResponse };
             return message.IsResponse ? known.WithResponse(message) : known;
         }
 
@@ -164,21 +165,21 @@ internal sealed record DnsInfo(NameServiceWords Words) : AppInfo(Words.Protocol)
 
     private DnsInfo WithResponse(in DnsMessage message)
     {
-        var answers = Answers.ToBuilder();
+        var answers = Answers;
         var reader = message.Answers();
-        while (answers.Count < MaxAnswers && reader.TryRead(out var record))
+        while (answers.Length < MaxAnswers && reader.TryRead(out var record))
         {
             var text = record.Text();
             if (!answers.Contains(text))
             {
-                answers.Add(text);
+                answers = answers.Add(text);   // mostly one or two: a builder would cost more
             }
         }
 
         return this with
         {
             ResponseCode = DnsNames.ResponseCode(message.ResponseCode),
-            Answers = answers.ToImmutable(),
+            Answers = answers,
             IsResponse = true,
             ResponseCount = ResponseCount + 1,
             _pair = null,

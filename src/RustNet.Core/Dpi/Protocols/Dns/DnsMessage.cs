@@ -75,9 +75,6 @@ internal readonly ref struct DnsMessage
     /// <summary>The first question's name, as <see cref="DnsName.Text"/> gives it.</summary>
     public string QuestionName => DnsName.Text(_bytes, HeaderLength);
 
-    /// <summary>The first question's name where it is plain to read, else <see langword="null"/>.</summary>
-    public string? QuestionHost => DnsName.HostText(_bytes, HeaderLength);
-
     /// <summary>The first question's name where it is readable text, else <see langword="null"/>.</summary>
     public string? ReadableQuestion => DnsName.ReadableText(_bytes, HeaderLength);
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace RustNet.Core.Dpi.Protocols.Http;
@@ -5,6 +6,11 @@ namespace RustNet.Core.Dpi.Protocols.Http;
 /// <summary>The header section of a message (RFC 9112 §5), viewed in place: the fields that are kept, of a repeated one the first.</summary>
 internal ref struct HttpHead
 {
+    private const int MaxContentLength = 1024 * 1024;
+
+    private ReadOnlySpan<byte> _contentLength;
+    private bool _isChunked;
+
     /// <summary>Host; empty while its line has not come to its end.</summary>
     public ReadOnlySpan<byte> Host { get; private set; }
 
@@ -13,6 +19,25 @@ internal ref struct HttpHead
 
     /// <summary>Server.</summary>
     public ReadOnlySpan<byte> Server { get; private set; }
+
+    /// <summary>Upgrade (RFC 9110 §7.8): protocols asked for, or the one switched to.</summary>
+    public ReadOnlySpan<byte> Upgrade { get; private set; }
+
+    /// <summary>Sec-WebSocket-Protocol (RFC 6455 §11.3.4).</summary>
+    public ReadOnlySpan<byte> SubProtocol { get; private set; }
+
+    /// <summary>
+    /// Bytes of content behind the head as Content-Length gives them, 0 where nothing announces any; -1 when the end of the
+    /// content can only be found by reading it, or is further off than anybody would wait for.
+    /// </summary>
+    public readonly int ContentLength =>
+        _isChunked ? -1
+        : _contentLength.IsEmpty ? 0
+        : int.TryParse(_contentLength, NumberStyles.None, CultureInfo.InvariantCulture, out var length) && length <= MaxContentLength ? length
+        : -1;
+
+    /// <summary>Whether Content-Length or Transfer-Encoding says how the content ends.</summary>
+    public readonly bool IsFramed => _isChunked || !_contentLength.IsEmpty;
 
     /// <summary>Offset of what follows the empty line that ends the section; -1 while it has not come.</summary>
     public int End { get; private set; }
@@ -68,6 +93,22 @@ internal ref struct HttpHead
         else if (Server.IsEmpty && Ascii.EqualsIgnoreCase(name, "Server"u8))
         {
             Server = value;
+        }
+        else if (Upgrade.IsEmpty && Ascii.EqualsIgnoreCase(name, "Upgrade"u8))
+        {
+            Upgrade = value;
+        }
+        else if (SubProtocol.IsEmpty && Ascii.EqualsIgnoreCase(name, "Sec-WebSocket-Protocol"u8))
+        {
+            SubProtocol = value;
+        }
+        else if (_contentLength.IsEmpty && Ascii.EqualsIgnoreCase(name, "Content-Length"u8))
+        {
+            _contentLength = value;
+        }
+        else if (Ascii.EqualsIgnoreCase(name, "Transfer-Encoding"u8))
+        {
+            _isChunked = true;
         }
     }
 }

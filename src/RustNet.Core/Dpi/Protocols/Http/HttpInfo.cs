@@ -6,6 +6,17 @@ namespace RustNet.Core.Dpi.Protocols.Http;
 /// <summary>The first request of an HTTP connection and its response, as far as they were seen.</summary>
 internal sealed record HttpInfo() : AppInfo("http")
 {
+    /// <summary><see cref="Version"/> of HTTP/2.</summary>
+    public const string Http2Version = "HTTP/2";
+
+    /// <summary><see cref="Upgrade"/> of a WebSocket (RFC 6455 §4.1).</summary>
+    public const string WebSocket = "websocket";
+
+    /// <summary><see cref="Upgrade"/> to HTTP/2 in cleartext (RFC 7540 §3.2; later versions of HTTP/2 left it out).</summary>
+    public const string Http2Cleartext = "h2c";
+
+    private const int ProxyAuthenticationRequired = 407;
+
     /// <summary>HTTP/1.0, HTTP/1.1, HTTP/2.</summary>
     public string? Version { get; init; }
 
@@ -36,8 +47,35 @@ internal sealed record HttpInfo() : AppInfo("http")
     /// <summary>The response came after a gap: it may answer a request that was not seen.</summary>
     public bool ResponseMayBeLater { get; init; }
 
+    /// <summary>What a 101 response switched to: <c>websocket</c>, <c>h2c</c> or what the server called it.</summary>
+    public string? Upgrade { get; init; }
+
+    /// <summary>The subprotocol of the WebSocket that the server chose.</summary>
+    public string? SubProtocol { get; init; }
+
+    /// <summary>The request asked for another protocol (Upgrade).</summary>
+    public bool AsksUpgrade { get; init; }
+
+    /// <summary>True when the connection's initiator sent the request.</summary>
+    public bool RequestIsFromInitiator { get; init; }
+
+    /// <summary>Whether the messages are HTTP/2's.</summary>
+    public bool IsHttp2 => Version == Http2Version;
+
+    /// <summary>Whether the request is for a tunnel (RFC 9110 §9.3.6).</summary>
+    public bool IsConnect => Method == "CONNECT";
+
+    /// <summary>What the client sends now is the request's protocol only if the answer refuses it another one.</summary>
+    public bool AwaitsSwitch => HeadIsWhole && Status is null && (IsConnect || AsksUpgrade);
+
+    /// <summary>The proxy wants credentials (RFC 9110 §15.5.8): the next request asks for the same tunnel again.</summary>
+    public bool AwaitsCredentials => Status == ProxyAuthenticationRequired && IsConnect;
+
     /// <inheritdoc/>
     public override string? HostName => ValidHost;
+
+    /// <inheritdoc/>
+    public override string Summary => Upgrade == WebSocket ? $"{base.Summary} ({WebSocket})" : base.Summary;
 
     /// <inheritdoc/>
     public override long? IdleTimeout => 10 * PacketTime.Minute;
@@ -80,6 +118,16 @@ internal sealed record HttpInfo() : AppInfo("http")
             if (Version is not null)
             {
                 yield return new("http.version", "Version", Version);
+            }
+
+            if (!string.IsNullOrEmpty(Upgrade))
+            {
+                yield return new("http.upgrade", "Switched to", Upgrade);
+            }
+
+            if (!string.IsNullOrEmpty(SubProtocol))
+            {
+                yield return new("http.subprotocol", "Subprotocol", SubProtocol);
             }
         }
     }

@@ -39,7 +39,7 @@ internal static class HttpStartLine
         method = line[..first];
         target = line[(first + 1)..last];
         version = line[(last + 1)..];
-        if (method.ContainsAnyExcept(s_token) || !(IsVersion1(version) || version.SequenceEqual("HTTP/2.0"u8)))
+        if (method.ContainsAnyExcept(s_token) || !IsVersion1(version))
         {
             return false;
         }
@@ -52,6 +52,10 @@ internal static class HttpStartLine
         target = target.Trim((byte)' ');
         return !target.IsEmpty && !target.ContainsAny(s_control) && IsCommonMethod(method);
     }
+
+    /// <summary>Whether bytes may be the name of a method or of a field (RFC 9110 §5.1, §9.1).</summary>
+    public static bool IsToken(ReadOnlySpan<byte> name, int maxLength = MaxMethodLength) =>
+        !name.IsEmpty && name.Length <= maxLength && !name.ContainsAnyExcept(s_token);
 
     /// <summary>The methods in wide use. After a gap the bytes may start inside a method: only a whole one of these will do.</summary>
     public static bool IsCommonMethod(ReadOnlySpan<byte> method) =>
@@ -90,7 +94,7 @@ internal static class HttpStartLine
             return !rest.TrimEnd((byte)'\r').ContainsAny(s_control);
         }
 
-        return space > 0 && rest[space] == ' ' && (StartsAlike(version, Version1) || StartsAlike(version, "HTTP/2.0"u8));
+        return space > 0 && rest[space] == ' ' && StartsAlike(version, Version1);
     }
 
     /// <summary>Whether bytes begin with a pattern, or are the beginning of it.</summary>

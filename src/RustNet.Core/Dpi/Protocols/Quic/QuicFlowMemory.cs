@@ -17,8 +17,8 @@ internal sealed class QuicFlowMemory : DissectorMemory
 
     private const int OwnSize = 384;
 
-    private readonly QuicConnectionId[] _destination = new QuicConnectionId[2];
-    private readonly QuicConnectionId[] _source = new QuicConnectionId[2];
+    private BothSides _destination;
+    private BothSides _source;
     private QuicConnectionId _keyId;
     private QuicKeys? _clientKeys;
     private QuicKeys? _serverKeys;
@@ -101,7 +101,7 @@ internal sealed class QuicFlowMemory : DissectorMemory
         {
             if (_serverKeys?.Protection != protection)
             {
-                _serverKeys = QuicKeys.Derive(protection, _keyId.Bytes, ofClient: false);
+                _serverKeys = QuicKeys.Derive(protection, _keyId.Bytes).Server;
             }
 
             return _serverKeys.TryOpen(packet, out opened) || Fail();
@@ -117,7 +117,7 @@ internal sealed class QuicFlowMemory : DissectorMemory
             return Fail();
         }
 
-        var keys = QuicKeys.Derive(protection, packet.DestinationId, ofClient: true);
+        var (keys, serverKeys) = QuicKeys.Derive(protection, packet.DestinationId);
         if (!keys.TryOpen(packet, out opened))
         {
             return Fail();
@@ -125,7 +125,7 @@ internal sealed class QuicFlowMemory : DissectorMemory
 
         isNew = _clientKeys is not null;
         _clientKeys = keys;
-        _serverKeys = null;
+        _serverKeys = serverKeys;
         _keyId.Set(packet.DestinationId);
         ClientIsInitiator = fromInitiator;
         Client.RestartUnlessDone();
@@ -216,6 +216,13 @@ internal sealed class QuicFlowMemory : DissectorMemory
     {
         _failures++;
         return false;
+    }
+
+    /// <summary>What the initiator uses, then what the responder uses.</summary>
+    [InlineArray(2)]
+    private struct BothSides
+    {
+        private QuicConnectionId _ofInitiator;
     }
 
     /// <summary>A connection id of a known version, held in place.</summary>

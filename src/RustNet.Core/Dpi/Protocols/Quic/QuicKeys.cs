@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using System.Security.Cryptography;
+using System.Runtime.Intrinsics;
 
 namespace RustNet.Core.Dpi.Protocols.Quic;
 
@@ -13,22 +13,20 @@ internal sealed class QuicKeys
     /// <summary>What one of these counts as, in bytes.</summary>
     public const int Size = 128;
 
-    private const int SecretLength = 32;
     private const int KeyLength = 16;
     private const int IvLength = 12;
-    private const int TagLength = 16;
-    private const int SampleLength = 16;
+    private const int SampleLength = QuicCipher.SampleLength;
     private const int MaxPacketNumberLength = 4;
 
     private readonly byte[] _material = new byte[KeyLength + IvLength + KeyLength];
     private long _largest = -1;
 
-    private QuicKeys(QuicProtection protection, ReadOnlySpan<byte> secret)
+    private QuicKeys(QuicProtection protection, ReadOnlySpan<Vector128<uint>> words)
     {
         Protection = protection;
-        ExpandLabel(secret, protection.KeyInfo, _material.AsSpan(0, KeyLength));
-        ExpandLabel(secret, protection.IvInfo, _material.AsSpan(KeyLength, IvLength));
-        ExpandLabel(secret, protection.HeaderInfo, _material.AsSpan(KeyLength + IvLength));
+        Write(words, QuicInitialSecrets.KeyLane, _material.AsSpan(0, KeyLength));
+        Write(words, QuicInitialSecrets.IvLane, _material.AsSpan(KeyLength, IvLength));
+        Write(words, QuicInitialSecrets.HeaderLane, _material.AsSpan(KeyLength + IvLength));
     }
 
     /// <summary>What they were made for.</summary>
@@ -43,14 +41,16 @@ internal sealed class QuicKeys
     /// <summary>Header protection key.</summary>
     public ReadOnlySpan<byte> HeaderKey => _material.AsSpan(KeyLength + IvLength, KeyLength);
 
-    /// <summary>The keys of one side for the destination connection id of the client's first Initial packet (or first after a Retry).</summary>
-    public static QuicKeys Derive(QuicProtection protection, ReadOnlySpan<byte> connectionId, bool ofClient)
+    /// <summary>
+    /// The keys of both sides for the destination connection id (at most 20 bytes) of the client's first Initial packet, or first
+    /// after a Retry.
+    /// </summary>
+    public static (QuicKeys Client, QuicKeys Server) Derive(QuicProtection protection, ReadOnlySpan<byte> connectionId)
     {
-        Span<byte> initial = stackalloc byte[SecretLength];
-        Span<byte> secret = stackalloc byte[SecretLength];
-        HMACSHA256.HashData(protection.Salt, connectionId, initial);   // HKDF-Extract (RFC 5869 §2.2)
-        ExpandLabel(initial, ofClient ? "\u0000\u0020\u000ftls13 client in\u0000"u8 : "\u0000\u0020\u000ftls13 server in\u0000"u8, secret);
-        return new QuicKeys(protection, secret);
+        Span<Vector128<uint>> client = stackalloc Vector128<uint>[Sha256Lanes.StateLength];
+        Span<Vector128<uint>> server = stackalloc Vector128<uint>[Sha256Lanes.StateLength];
+        protection.Secrets.Derive(connectionId, client, server);
+        return (new QuicKeys(protection, client), new QuicKeys(protection, server));
     }
 
     /// <summary>
@@ -68,11 +68,7 @@ internal sealed class QuicKeys
         }
 
         Span<byte> mask = stackalloc byte[SampleLength];
-        using (var aes = Aes.Create())
-        {
-            aes.SetKey(HeaderKey);
-            aes.EncryptEcb(bytes.Slice(offset + MaxPacketNumberLength, SampleLength), mask, PaddingMode.None);
-        }
+        QuicCipher.Mask(HeaderKey, bytes.Slice(offset + MaxPacketNumberLength, SampleLength), mask);
 
         // The header in the clear, then the payload: together never longer than the packet.
         var buffer = ArrayPool<byte>.Shared.Rent(bytes.Length);
@@ -92,8 +88,8 @@ internal sealed class QuicKeys
         Iv.CopyTo(nonce);
         var tail = nonce[^sizeof(ulong)..];
         BinaryPrimitives.WriteUInt64BigEndian(tail, BinaryPrimitives.ReadUInt64BigEndian(tail) ^ (ulong)number);
-        var payload = buffer.AsSpan(header.Length, bytes.Length - header.Length - TagLength);
-        if (!TryDecrypt(nonce, bytes[header.Length..], payload, header))
+        var payload = buffer.AsSpan(header.Length, bytes.Length - header.Length - QuicCipher.TagLength);
+        if (!QuicCipher.TryOpen(Key, nonce, bytes[header.Length..], header, payload))
         {
             ArrayPool<byte>.Shared.Return(buffer);
             return false;
@@ -102,21 +98,6 @@ internal sealed class QuicKeys
         _largest = Math.Max(_largest, number);
         opened = new Opened(buffer, payload);
         return true;
-    }
-
-    private bool TryDecrypt(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> sealedBytes, Span<byte> payload, ReadOnlySpan<byte> header)
-    {
-        using var aead = new AesGcm(Key, TagLength);
-        try
-        {
-            aead.Decrypt(nonce, sealedBytes[..payload.Length], sealedBytes[payload.Length..], payload, header);
-            return true;
-        }
-        catch (AuthenticationTagMismatchException)
-        {
-            // The only way the platform says so; how often it may is bounded for each flow.
-            return false;
-        }
     }
 
     /// <summary>The full packet number nearest to the one that is expected (RFC 9000 §A.3).</summary>
@@ -130,15 +111,12 @@ internal sealed class QuicKeys
             : candidate;
     }
 
-    /// <summary>HKDF-Expand-Label (RFC 8446 §7.1) for results of at most one hash: a single round of HKDF-Expand (RFC 5869 §2.3).</summary>
-    private static void ExpandLabel(ReadOnlySpan<byte> secret, ReadOnlySpan<byte> info, Span<byte> result)
+    private static void Write(ReadOnlySpan<Vector128<uint>> words, int lane, Span<byte> result)
     {
-        Span<byte> input = stackalloc byte[info.Length + 1];
-        Span<byte> hash = stackalloc byte[SecretLength];
-        info.CopyTo(input);
-        input[^1] = 1;
-        HMACSHA256.HashData(secret, input, hash);
-        hash[..result.Length].CopyTo(result);
+        for (var i = 0; i < result.Length / sizeof(uint); i++)
+        {
+            BinaryPrimitives.WriteUInt32BigEndian(result[(i * sizeof(uint))..], words[i][lane]);
+        }
     }
 
     /// <summary>The payload of a packet in a rented buffer, which <see cref="Dispose"/> gives back.</summary>

@@ -20,6 +20,7 @@ internal sealed class QuicProtection
     private static ReadOnlySpan<byte> HeaderInfo2 => "\u0000\u0010\u000ftls13 quicv2 hp\u0000"u8;
 
     private readonly byte[] _salt;
+    private QuicInitialSecrets? _secrets;
 
     private QuicProtection(string salt) => _salt = Convert.FromHexString(salt);
 
@@ -56,23 +57,16 @@ internal sealed class QuicProtection
     /// </summary>
     public static IReadOnlyList<QuicProtection> OfReservedVersions { get; } = [V1, Draft29, Draft23, V2];
 
-    /// <summary>Salt of the initial secret.</summary>
-    public ReadOnlySpan<byte> Salt => _salt;
+    /// <summary>Makes the keys.</summary>
+    public QuicInitialSecrets Secrets => _secrets ??= IsVersion2
+        ? new QuicInitialSecrets(_salt, KeyInfo2, IvInfo2, HeaderInfo2)
+        : new QuicInitialSecrets(_salt, KeyInfo1, IvInfo1, HeaderInfo1);
 
     /// <summary>Packet types and labels are those of version 2.</summary>
     public bool IsVersion2 { get; private init; }
 
     /// <summary>Frames are those of Google QUIC.</summary>
     public bool HasGoogleFrames { get; private init; }
-
-    /// <summary>HKDF label of the packet protection key.</summary>
-    public ReadOnlySpan<byte> KeyInfo => IsVersion2 ? KeyInfo2 : KeyInfo1;
-
-    /// <summary>HKDF label of the packet protection IV.</summary>
-    public ReadOnlySpan<byte> IvInfo => IsVersion2 ? IvInfo2 : IvInfo1;
-
-    /// <summary>HKDF label of the header protection key.</summary>
-    public ReadOnlySpan<byte> HeaderInfo => IsVersion2 ? HeaderInfo2 : HeaderInfo1;
 
     /// <summary>Type of a long header packet by its first byte (RFC 9000 §17.2, RFC 9369 §3.2).</summary>
     public QuicPacketType TypeOf(byte firstByte) => (QuicPacketType)((firstByte >> 4) - (IsVersion2 ? 1 : 0) & 3);

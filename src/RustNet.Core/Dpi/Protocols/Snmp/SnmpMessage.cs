@@ -208,12 +208,15 @@ internal readonly ref struct SnmpMessage
         }
 
         var pair = new BerReader(binding);   // name | value
-        return pair.TryRead(BerReader.ObjectIdentifier, out oid) && !oid.IsEmpty && pair.Read(out _, out _) == ParseStatus.Complete && pair.AtEnd;
+        return pair.TryRead(BerReader.ObjectIdentifier, out oid) && IsWhole(oid) && pair.Read(out _, out _) == ParseStatus.Complete && pair.AtEnd;
     }
+
+    /// <summary>An object identifier has a component, and its last one ends (X.690 §8.19.2).</summary>
+    private static bool IsWhole(ReadOnlySpan<byte> oid) => oid is [.., < 0x80];
 
     /// <summary>enterprise | agent-addr | generic-trap | specific-trap | time-stamp | variable-bindings (RFC 1157 §4.1.6).</summary>
     private static bool TryParseTrap(BerReader reader, out ReadOnlySpan<byte> enterprise) =>
-        reader.TryRead(BerReader.ObjectIdentifier, out enterprise) && !enterprise.IsEmpty
+        reader.TryRead(BerReader.ObjectIdentifier, out enterprise) && IsWhole(enterprise)
         && reader.TryRead(IpAddress, out var agent) && agent.Length == 4
         && reader.TryReadInteger(out var generic) && generic is >= 0 and <= MaxGenericTrap
         && reader.TryReadInteger(out _) && reader.TryRead(TimeTicks, out _)

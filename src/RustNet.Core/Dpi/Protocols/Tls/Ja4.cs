@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
 using RustNet.Core.Wire;
 
 namespace RustNet.Core.Dpi.Protocols.Tls;
@@ -31,9 +30,11 @@ internal static class Ja4
     /// <param name="transport"><see cref="Tcp"/> or <see cref="Quic"/>.</param>
     public static string? Of(in TlsClientHello hello, char transport)
     {
-        Span<ushort> suites = stackalloc ushort[MaxItems];
-        Span<ushort> extensions = stackalloc ushort[MaxItems];
-        if (!TryCollect(hello.CipherSuites, ref suites) || !TryCollectExtensions(hello.Extensions, ref extensions, out var count, out var hasName))
+        Span<ushort> suites = stackalloc ushort[Room(hello.CipherSuites)];
+        Span<ushort> extensions = stackalloc ushort[Room(hello.Extensions)];
+        Span<ushort> algorithms = stackalloc ushort[Room(hello.SignatureAlgorithms)];
+        if (!TryCollect(hello.CipherSuites, ref suites) || !TryCollectExtensions(hello.Extensions, ref extensions, out var count, out var hasName)
+            || !TryCollect(hello.SignatureAlgorithms, ref algorithms))
         {
             return null;
         }
@@ -45,19 +46,12 @@ internal static class Ja4
         WriteCount(suites.Length, text[4..]);
         WriteCount(count, text[6..]);
         WriteProtocol(FirstProtocol(hello.ProtocolNames), text[8..]);
-        text[FrontLength] = '_';
-        WriteHash(suites, default, text[(FrontLength + 1)..]);
-        text[FrontLength + 1 + HashLength] = '_';
-
-        Span<ushort> algorithms = stackalloc ushort[MaxItems];
-        if (!TryCollect(hello.SignatureAlgorithms, ref algorithms))
-        {
-            return null;
-        }
-
-        WriteHash(extensions, algorithms, text[(FrontLength + HashLength + 2)..]);
+        text[FrontLength] = text[FrontLength + 1 + HashLength] = '_';
+        WriteHashes(suites, extensions, algorithms, text[(FrontLength + 1)..], text[(FrontLength + HashLength + 2)..]);
         return new string(text);
     }
+
+    private static int Room(ReadOnlySpan<byte> list) => Math.Min(MaxItems, list.Length / sizeof(ushort));
 
     private static bool TryCollect(ReadOnlySpan<byte> list, ref Span<ushort> items)
     {
@@ -177,27 +171,39 @@ internal static class Ja4
         (text[0], text[1]) = ((char)('0' + tens), (char)('0' + ones));
     }
 
-    /// <summary>Twelve digits of the SHA-256 of <c>sorted,items_other,items</c>; zeros where there are no sorted items.</summary>
-    private static void WriteHash(Span<ushort> sorted, ReadOnlySpan<ushort> inOrder, Span<char> text)
+    /// <summary>
+    /// Twelve digits each of the SHA-256 of the sorted suites, and of the sorted extensions with the algorithms in their order behind
+    /// them; zeros where there are none to sort.
+    /// </summary>
+    private static void WriteHashes(
+        Span<ushort> suites, Span<ushort> extensions, ReadOnlySpan<ushort> algorithms, Span<char> ofSuites, Span<char> ofExtensions)
     {
-        if (sorted.IsEmpty)
+        suites.Sort();
+        extensions.Sort();
+        Span<byte> first = stackalloc byte[suites.Length * ItemLength + Sha256Lanes.RoomForPadding];
+        Span<byte> second = stackalloc byte[(extensions.Length + algorithms.Length) * ItemLength + 1 + Sha256Lanes.RoomForPadding];
+        var firstLength = WriteItems(suites, first);
+        var secondLength = WriteItems(extensions, second);
+        if (!algorithms.IsEmpty)
         {
-            text[..HashLength].Fill('0');
-            return;
+            second[secondLength++] = (byte)'_';
+            secondLength += WriteItems(algorithms, second[secondLength..]);
         }
 
-        sorted.Sort();
-        Span<byte> input = stackalloc byte[2 * MaxItems * ItemLength];
-        var length = WriteItems(sorted, input);
-        if (!inOrder.IsEmpty)
-        {
-            input[length++] = (byte)'_';
-            length += WriteItems(inOrder, input[length..]);
-        }
+        Span<uint> firstHash = stackalloc uint[2];
+        Span<uint> secondHash = stackalloc uint[2];
+        Sha256Lanes.HashTwo(first, firstLength, second, secondLength, firstHash, secondHash);
+        WriteHash(suites.IsEmpty, firstHash, ofSuites);
+        WriteHash(extensions.IsEmpty, secondHash, ofExtensions);
+    }
 
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(input[..length], hash);
-        Convert.TryToHexStringLower(hash[..(HashLength / 2)], text, out _);
+    private static void WriteHash(bool isEmpty, ReadOnlySpan<uint> hash, Span<char> text)
+    {
+        for (var i = 0; i < HashLength; i++)
+        {
+            var word = hash[i / 8];
+            text[i] = isEmpty ? '0' : (char)HexDigit((int)(word >> (28 - 4 * (i % 8))) & 0xf);
+        }
     }
 
     private static int WriteItems(ReadOnlySpan<ushort> items, Span<byte> text)

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Text;
 using RustNet.Core.Wire;
 
 namespace RustNet.Core.Dpi.Protocols.Tls;
@@ -38,11 +37,12 @@ internal sealed partial class TlsDissector
         TlsInfo? known, in TlsClientHello hello, bool isWhole, char transport = Ja4.Tcp, bool? isClientInitiator = null)
     {
         var name = hello.ServerName;
+        var cleaned = name.IsEmpty ? null : WireText.Clean(name);
         return (known ?? new TlsInfo()) with
         {
             VersionOffered = HighestVersion(hello),
-            ServerName = name.IsEmpty ? null : WireText.Clean(name),
-            ValidServerName = WireText.TryHostName(name, out var valid) ? valid : null,
+            ServerName = cleaned,
+            ValidServerName = WireText.TryHostName(name, out var valid, cleaned) ? valid : null,
             ProtocolsOffered = ProtocolList(hello.ProtocolNames),
             HasClientHello = isWhole,
             IsClientInitiator = isClientInitiator,
@@ -104,18 +104,18 @@ internal sealed partial class TlsDissector
     /// <summary>ALPN names joined by commas, without GREASE (RFC 8701 §3).</summary>
     private static string? ProtocolList(ReadOnlySpan<byte> names)
     {
-        var text = new StringBuilder();
+        string? text = null;   // mostly one or two names
         var reader = new WireReader(names);
-        for (var count = 0; count < MaxProtocols && text.Length < MaxProtocolsLength && reader.TryTakeVector8(out var name); count++)
+        for (var count = 0; count < MaxProtocols && !(text?.Length >= MaxProtocolsLength) && reader.TryTakeVector8(out var name); count++)
         {
             if (name.IsEmpty || TlsVersions.IsGrease(name))
             {
                 continue;
             }
 
-            text.Append(text.Length == 0 ? "" : ",").Append(WireText.Clean(name));
+            text = text is null ? WireText.Clean(name) : $"{text},{WireText.Clean(name)}";
         }
 
-        return text.Length == 0 ? null : text.ToString();
+        return text;
     }
 }

@@ -40,13 +40,15 @@ public sealed class DnsDissectorTests
         var flow = Udp().Client(DnsBytes.Query("example.com")).Server(DnsBytes.Response("example.com", 1, 3));
         var (query, response) = (DnsBytes.Query("other.example"), DnsBytes.Response("other.example", 1, 0, DnsBytes.Address("192.0.2.9")));
         flow.Client(query).Server(response);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1000; i++)
+        var allocated = Allocations.Of(() =>
         {
-            flow.Client(query).Server(response);
-        }
+            for (var i = 0; i < 1000; i++)
+            {
+                flow.Client(query).Server(response);
+            }
+        });
 
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.Equal(0, allocated);
         Assert.Equal("DNS_QUERY", flow.Client(query).App?.TransportState);
         Assert.Equal("example.com", flow.App?.HostName);
         Assert.Equal("NXDOMAIN", flow.Facts["dns.rcode"]);
@@ -63,13 +65,15 @@ public sealed class DnsDissectorTests
             flow.Client(query).Server(response);
         }
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1000; i++)
+        var allocated = Allocations.Of(() =>
         {
-            flow.Client(query).Server(response);
-        }
+            for (var i = 0; i < 1000; i++)
+            {
+                flow.Client(query).Server(response);
+            }
+        });
 
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.Equal(0, allocated);
     }
 
     [Theory]

@@ -109,15 +109,6 @@ public sealed class HttpDissectorTests
     }
 
     [Fact]
-    public void Dissect_recognises_the_preface_of_http_2()
-    {
-        var flow = Open().Client(Text("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"));
-
-        Assert.Equal("HTTP/2", flow.Facts["http.version"]);
-        Assert.True(flow.IsFinished);
-    }
-
-    [Fact]
     public void Dissect_gives_up_on_a_head_without_end()
     {
         var flow = Open().Client(Text("GET / HTTP/1.1\r\nHost: example.com\r\n"));

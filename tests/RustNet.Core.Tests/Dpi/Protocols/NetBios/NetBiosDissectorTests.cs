@@ -56,14 +56,15 @@ public sealed class NetBiosDissectorTests
         var query = NetBiosBytes.Query("SERVER", 0x20);
         var answer = NetBiosBytes.Answer("SERVER", 0x20, [192, 0, 2, 7]);
         flow.Client(query).Server(answer).Client(query).Server(answer);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-
-        for (var i = 0; i < 100; i++)
+        var allocated = Allocations.Of(() =>
         {
-            flow.Client(query).Server(answer);
-        }
+            for (var i = 0; i < 100; i++)
+            {
+                flow.Client(query).Server(answer);
+            }
+        });
 
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.Equal(0, allocated);
         Assert.Equal("NETBIOS_RESPONSE", flow.App?.TransportState);
     }
 

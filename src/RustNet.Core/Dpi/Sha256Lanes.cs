@@ -1,0 +1,128 @@
+using System.Buffers.Binary;
+using System.Runtime.Intrinsics;
+
+namespace RustNet.Core.Dpi;
+
+/// <summary>
+/// SHA-256 (FIPS 180-4) of four messages side by side, one in each lane of 32 bits. Only for what keeps no secret: keys that are derived
+/// from what everybody sees on the wire, and fingerprints. The platform's library takes 1.3 µs for a short hash, nearly all of it in setting up
+/// and tearing down, and a connection asks for many.
+/// </summary>
+internal static class Sha256Lanes
+{
+    /// <summary>32-bit words of a state.</summary>
+    public const int StateLength = 8;
+
+    /// <summary>32-bit words of a block.</summary>
+    public const int BlockLength = 16;
+
+    /// <summary>The state before the first block (§5.3.3).</summary>
+    public static ReadOnlySpan<uint> Initial =>
+        [0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19];
+
+    private static ReadOnlySpan<uint> RoundConstants =>
+    [
+        0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5,
+        0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174,
+        0xe49b69c1, 0xefbe4786, 0x0fc19dc6, 0x240ca1cc, 0x2de92c6f, 0x4a7484aa, 0x5cb0a9dc, 0x76f988da,
+        0x983e5152, 0xa831c66d, 0xb00327c8, 0xbf597fc7, 0xc6e00bf3, 0xd5a79147, 0x06ca6351, 0x14292967,
+        0x27b70a85, 0x2e1b2138, 0x4d2c6dfc, 0x53380d13, 0x650a7354, 0x766a0abb, 0x81c2c92e, 0x92722c85,
+        0xa2bfe8a1, 0xa81a664b, 0xc24b8b70, 0xc76c51a3, 0xd192e819, 0xd6990624, 0xf40e3585, 0x106aa070,
+        0x19a4c116, 0x1e376c08, 0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a, 0x5b9cca4f, 0x682e6ff3,
+        0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2,
+    ];
+
+    /// <summary>The front of the hashes of two messages, each 32 bits at a time, in one go.</summary>
+    /// <param name="first">A message with <see cref="RoomForPadding"/> bytes behind it, which are overwritten.</param>
+    /// <param name="firstLength">Its length.</param>
+    /// <param name="second">Another one, likewise.</param>
+    /// <param name="secondLength">Its length.</param>
+    /// <param name="firstHash">Takes the first words of the first one's hash.</param>
+    /// <param name="secondHash">Takes the first words of the other's.</param>
+    public static void HashTwo(
+        Span<byte> first, int firstLength, Span<byte> second, int secondLength, Span<uint> firstHash, Span<uint> secondHash)
+    {
+        var (firstBlocks, secondBlocks) = (Pad(first, firstLength), Pad(second, secondLength));
+        Span<Vector128<uint>> state = stackalloc Vector128<uint>[StateLength];
+        Span<Vector128<uint>> block = stackalloc Vector128<uint>[BlockLength];
+        for (var i = 0; i < StateLength; i++)
+        {
+            state[i] = Vector128.Create(Initial[i]);
+        }
+
+        for (var i = 0; i < Math.Max(firstBlocks, secondBlocks); i++)
+        {
+            for (var word = 0; word < BlockLength; word++)
+            {
+                block[word] = Vector128.Create(Word(first, firstBlocks, i, word), Word(second, secondBlocks, i, word), 0, 0);
+            }
+
+            Compress(state, block);
+            Take(state, 0, i == firstBlocks - 1, firstHash);
+            Take(state, 1, i == secondBlocks - 1, secondHash);
+        }
+
+        static uint Word(ReadOnlySpan<byte> message, int blocks, int block, int word) =>
+            block < blocks ? BinaryPrimitives.ReadUInt32BigEndian(message[((block * BlockLength + word) * sizeof(uint))..]) : 0;
+
+        static void Take(ReadOnlySpan<Vector128<uint>> state, int lane, bool isLast, Span<uint> hash)
+        {
+            for (var i = 0; isLast && i < hash.Length; i++)
+            {
+                hash[i] = state[i].GetElement(lane);
+            }
+        }
+    }
+
+    /// <summary>Bytes behind a message that padding may take (§5.1.1).</summary>
+    public const int RoomForPadding = BlockLength * sizeof(uint) + sizeof(ulong);
+
+    private static int Pad(Span<byte> message, int length)
+    {
+        const int blockBytes = BlockLength * sizeof(uint);
+        var blocks = (length + sizeof(ulong)) / blockBytes + 1;
+        var padding = message[length..(blocks * blockBytes)];
+        padding.Clear();
+        padding[0] = 0x80;
+        BinaryPrimitives.WriteUInt64BigEndian(padding[^sizeof(ulong)..], (ulong)length * 8);
+        return blocks;
+    }
+
+    /// <summary>
+    /// Takes a block into each lane's state (§6.2.2). <paramref name="block"/> is used up: it holds the message schedule afterwards.
+    /// </summary>
+    public static void Compress(Span<Vector128<uint>> state, Span<Vector128<uint>> block)
+    {
+        var (a, b, c, d) = (state[0], state[1], state[2], state[3]);
+        var (e, f, g, h) = (state[4], state[5], state[6], state[7]);
+        var schedule = block[..BlockLength];
+        var constants = RoundConstants;
+        for (var t = 0; t < constants.Length; t++)
+        {
+            ref var word = ref schedule[t & (BlockLength - 1)];
+            if (t >= BlockLength)
+            {
+                var old = schedule[(t - 15) & (BlockLength - 1)];
+                var young = schedule[(t - 2) & (BlockLength - 1)];
+                word += schedule[(t - 7) & (BlockLength - 1)]
+                    + (Rotate(old, 7) ^ Rotate(old, 18) ^ (old >>> 3))
+                    + (Rotate(young, 17) ^ Rotate(young, 19) ^ (young >>> 10));
+            }
+
+            var first = h + (Rotate(e, 6) ^ Rotate(e, 11) ^ Rotate(e, 25)) + (g ^ (e & (f ^ g))) + Vector128.Create(constants[t]) + word;
+            var second = (Rotate(a, 2) ^ Rotate(a, 13) ^ Rotate(a, 22)) + ((a & b) | (c & (a | b)));
+            (h, g, f, e, d, c, b, a) = (g, f, e, d + first, c, b, a, first + second);
+        }
+
+        state[0] += a;
+        state[1] += b;
+        state[2] += c;
+        state[3] += d;
+        state[4] += e;
+        state[5] += f;
+        state[6] += g;
+        state[7] += h;
+    }
+
+    private static Vector128<uint> Rotate(Vector128<uint> words, int count) => (words >>> count) | (words << (32 - count));
+}
