@@ -207,6 +207,10 @@ internal sealed class ScreenCommands(ScreenState state, IMonitor monitor, IClipb
     {
         state.Selection.MoveTo(group);
         state.OpenGroups = open ? state.OpenGroups.With(group.Key) : state.OpenGroups.Without(group.Key);
+        if (open)
+        {
+            state.Selection.RevealGroup();
+        }
     }
 
     private void TogglePause()

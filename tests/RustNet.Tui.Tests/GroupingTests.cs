@@ -88,6 +88,24 @@ public sealed class GroupingTests
     }
 
     [Fact]
+    public void Opening_the_last_group_in_view_scrolls_to_its_connections()
+    {
+        using var screen = new ScreenHarness(80, 12, Enumerable.Range(1, 40).Select(i => Flows.Make(i, process: new ProcessInfo(i, $"p{i % 20:D2}"))));
+        screen.Press(Key.A);
+        for (var i = 1; i < screen.State.Selection.PageSize; i++)
+        {
+            screen.Press(Key.J);
+        }
+
+        screen.Press(Key.Space);
+
+        var selection = screen.State.Selection;
+        Assert.Equal(selection.PageSize - 1, selection.Index);
+        Assert.Equal(2, selection.Top);
+        Assert.Contains("└─", screen.Lines[^2], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Space_on_a_connection_closes_its_group()
     {
         using var screen = Grouped();

@@ -1,7 +1,7 @@
 using RustNet.Core.Flows;
 using RustNet.Core.Wire;
-using RustNet.Tui.Painting;
 using RustNet.Tui.Keys;
+using RustNet.Tui.Painting;
 using RustNet.Tui.Panels;
 using RustNet.Tui.Table;
 using RustNet.Tui.Tests.Testing;

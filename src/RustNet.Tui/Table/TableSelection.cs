@@ -12,6 +12,7 @@ internal sealed class TableSelection
 {
     private TableRows _rows = TableRows.Empty;
     private int _pageSize = 1;
+    private bool _revealsGroup;
 
     /// <summary>Identity of the connection the user chose, 0 while none was.</summary>
     public long ChosenId { get; private set; }
@@ -68,6 +69,9 @@ internal sealed class TableSelection
     /// <summary>Selects the row of a group.</summary>
     public void MoveTo(ProcessGroup group) => MoveTo(Math.Max(0, _rows.LineOf(group.Key)));
 
+    /// <summary>Once the selected group is open, scrolls so that its connections are in view, as far as they fit.</summary>
+    public void RevealGroup() => _revealsGroup = true;
+
     /// <summary>Back to the first row, whichever that is.</summary>
     public void Reset()
     {
@@ -105,13 +109,25 @@ internal sealed class TableSelection
             {
                 Top += Index - before; // the rows around the selection stay where they are on the screen
             }
+
+            RevealOpened();
         }
 
         BringIntoView();
     }
 
+    private void RevealOpened()
+    {
+        if (_revealsGroup && Row is { IsGroup: true, IsOpen: true, Group: { } group })
+        {
+            Top = Math.Clamp(Index + group.Count - PageSize + 1, Top, Math.Max(Top, Index));
+            _revealsGroup = false;
+        }
+    }
+
     private void ChooseCurrent()
     {
+        _revealsGroup &= ChosenGroup is not null && ChosenGroup == CurrentGroup?.Key; // not once the user has gone on
         ChosenId = Current?.Identity.Id ?? 0;
         ChosenGroup = CurrentGroup?.Key;
     }
