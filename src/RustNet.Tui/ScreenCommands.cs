@@ -1,6 +1,7 @@
 using RustNet.Core.Query;
 using RustNet.Tui.Keys;
 using RustNet.Tui.Painting;
+using RustNet.Tui.Table;
 
 namespace RustNet.Tui;
 
@@ -42,6 +43,10 @@ internal sealed class ScreenCommands(ScreenState state, IMonitor monitor, IClipb
             case ScreenCommand.SortFlip: SortBy(state.Sort.Flipped()); break;
             case ScreenCommand.ToggleHistory: state.WithHistory = !state.WithHistory; break;
             case ScreenCommand.ToggleListening: ToggleListening(); break;
+            case ScreenCommand.ToggleGrouping: ToggleGrouping(); break;
+            case ScreenCommand.OpenGroup: OpenGroup(); break;
+            case ScreenCommand.CloseGroup: CloseGroup(); break;
+            case ScreenCommand.TogglePause when state is { IsGrouped: true, Tab: ScreenTab.Overview }: ToggleGroup(); break;
             case ScreenCommand.TogglePause: TogglePause(); break;
             case ScreenCommand.TogglePorts: state.ShowsPorts = !state.ShowsPorts; break;
             case ScreenCommand.TogglePanel: TogglePanel(); break;
@@ -122,6 +127,10 @@ internal sealed class ScreenCommands(ScreenState state, IMonitor monitor, IClipb
         {
             state.Filter.Keep();
         }
+        else if (state.Tab == ScreenTab.Overview && state.Selection.CurrentGroup is not null)
+        {
+            ToggleGroup();
+        }
         else if (state.Tab == ScreenTab.Overview && state.Selection.Current is not null)
         {
             Show(ScreenTab.Details);
@@ -152,6 +161,58 @@ internal sealed class ScreenCommands(ScreenState state, IMonitor monitor, IClipb
         Tell(state.WithListening ? "Listening sockets are shown" : "Listening sockets are hidden", Tone.Accent);
     }
 
+    private void ToggleGrouping()
+    {
+        state.IsGrouped = !state.IsGrouped;
+        if (state is { IsGrouped: true, ShowsProcesses: false })
+        {
+            Tell("No process is known of any connection here", Tone.Warning);
+        }
+    }
+
+    private void ToggleGroup()
+    {
+        if (state.Selection.Row is { Group: { } group })
+        {
+            Fold(group, open: !state.OpenGroups.Contains(group.Key)); // the rows may not have caught up with the last key
+        }
+    }
+
+    private void OpenGroup()
+    {
+        if (state.Tab != ScreenTab.Overview || state.Selection.Row is not { IsGroup: true, Group: { } group } row)
+        {
+            return;
+        }
+
+        if (row.IsOpen)
+        {
+            state.Selection.Move(1);
+        }
+        else
+        {
+            Fold(group, open: true);
+        }
+    }
+
+    private void CloseGroup()
+    {
+        if (state.Tab == ScreenTab.Overview && state.Selection.Row is { Group: { } group } && state.OpenGroups.Contains(group.Key))
+        {
+            Fold(group, open: false);
+        }
+    }
+
+    private void Fold(ProcessGroup group, bool open)
+    {
+        state.Selection.MoveTo(group);
+        state.OpenGroups = open ? state.OpenGroups.With(group.Key) : state.OpenGroups.Without(group.Key);
+        if (open)
+        {
+            state.Selection.RevealGroup();
+        }
+    }
+
     private void TogglePause()
     {
         state.IsPaused = !state.IsPaused;
@@ -171,14 +232,15 @@ internal sealed class ScreenCommands(ScreenState state, IMonitor monitor, IClipb
 
     private void Copy()
     {
-        if (state.Detailed is not { } flow)
+        var text = state.DetailedGroup is { } group ? OwnerText.NameOf(group) : state.Detailed?.Identity.RemoteText;
+        if (text is null)
         {
             Tell("No connection is selected", Tone.Warning);
             return;
         }
 
-        clipboard.Copy(flow.Identity.RemoteText);
-        Tell($"Copied {flow.Identity.RemoteText}", Tone.Good);
+        clipboard.Copy(text);
+        Tell($"Copied {text}", Tone.Good);
     }
 
     private void Clear()

@@ -32,6 +32,12 @@ internal sealed class ScreenState(Func<int, string?> interfaceName)
     /// <summary>Sockets that wait for connections are shown too.</summary>
     public bool WithListening { get; set; } = true;
 
+    /// <summary>Connections are grouped by process.</summary>
+    public bool IsGrouped { get; set; }
+
+    /// <summary>Groups that show their connections.</summary>
+    public OpenGroups OpenGroups { get; set; } = OpenGroups.None;
+
     /// <summary>The view stands still.</summary>
     public bool IsPaused { get; set; }
 
@@ -59,21 +65,32 @@ internal sealed class ScreenState(Func<int, string?> interfaceName)
     /// <summary>Longest texts seen since the view was reset: columns grow with them but do not jump back.</summary>
     public ContentWidths Widths { get; private set; }
 
+    /// <summary>Whether anything is known of processes, or may become known.</summary>
+    public bool ShowsProcesses => Widths.Process > 0 || Model.Status?.Attribution is not null;
+
+    /// <summary>The group that Details shows, or <see langword="null"/> where it shows a connection.</summary>
+    public GroupKey? DetailedGroup => Selection.ChosenGroup ?? Selection.CurrentGroup?.Key;
+
     /// <summary>The connection that Details shows: the selected one, as fresh as it is known.</summary>
     public FlowSnapshot? Detailed =>
-        Model.Pinned is { } pinned && pinned.Identity.Id == Selection.ChosenId ? pinned : Selection.Current;
+        DetailedGroup is not null ? null : Model.Pinned is { } pinned && pinned.Identity.Id == Selection.ChosenId ? pinned : Selection.Current;
 
     /// <summary>What to ask the query thread for.</summary>
-    public ViewRequest Request => new(Filter.Applied, Sort, WithHistory, WithListening, IsPaused, Tab == ScreenTab.Details ? Selection.ChosenId : 0);
+    public ViewRequest Request => new(Filter.Applied, Sort, WithHistory, WithListening, IsPaused, Tab == ScreenTab.Details ? Selection.ChosenId : 0)
+    {
+        Groups = IsGrouped ? OpenGroups : null,
+        PinnedGroup = Tab == ScreenTab.Details ? Selection.ChosenGroup : null,
+    };
 
     /// <summary>Takes over a new model.</summary>
     public void Apply(TableModel model)
     {
         Model = model;
         Widths = Widths.Or(model.Widths);
-        if (Tab == ScreenTab.Details && model.Pinned is { } pinned && pinned.Identity.Id == Selection.ChosenId)
+        if (Tab == ScreenTab.Details
+            && ((model.Pinned is { } pinned && pinned.Identity.Id == Selection.ChosenId) || (Selection.ChosenGroup is not null && model.Rows.IsGrouped)))
         {
-            Selection.ApplyKeeping(model.Rows); // Details stays with its connection even when it leaves the table
+            Selection.ApplyKeeping(model.Rows); // Details stays with what it shows even when that leaves the table
         }
         else
         {
@@ -88,6 +105,8 @@ internal sealed class ScreenState(Func<int, string?> interfaceName)
         Sort = default;
         WithHistory = false;
         WithListening = true;
+        IsGrouped = false;
+        OpenGroups = OpenGroups.None;
         IsPaused = false;
         ShowsPorts = false;
         Panel = null;

@@ -5,6 +5,7 @@ using RustNet.Benchmarks;
 //   dotnet run -c Release --project tests/RustNet.Benchmarks -- --filter '*PacketPath*'     what a packet costs
 //   dotnet run -c Release --project tests/RustNet.Benchmarks -- steady                     the same in processor time, for a busy machine
 //   dotnet run -c Release --project tests/RustNet.Benchmarks -- flood [connections]         what a million connections cost
+//   dotnet run -c Release --project tests/RustNet.Benchmarks -- grouping                   grouping 100,000 connections by process
 //   dotnet run -c Release --project tests/RustNet.Benchmarks -- bpf                        what BPF attribution costs (root, Linux)
 if (args is ["flood", ..])
 {
@@ -13,6 +14,10 @@ if (args is ["flood", ..])
 else if (args is ["steady"])
 {
     Steady.Run();
+}
+else if (args is ["grouping"])
+{
+    GroupingCost.Run();
 }
 else if (args is ["bpf"] && OperatingSystem.IsLinux())
 {

@@ -1,7 +1,7 @@
 using RustNet.Core.Flows;
 using RustNet.Core.Wire;
-using RustNet.Tui.Painting;
 using RustNet.Tui.Keys;
+using RustNet.Tui.Painting;
 using RustNet.Tui.Panels;
 using RustNet.Tui.Table;
 using RustNet.Tui.Tests.Testing;
@@ -35,13 +35,15 @@ public sealed class UnitTests
     public void EndpointText_keeps_the_port(string endpoint, int width, string shown) =>
         Assert.Equal(shown, EndpointText.Fit(endpoint, width, hasPort: true));
 
-    [Fact]
-    public void ColumnLayout_never_overlaps_and_never_exceeds_the_width()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void ColumnLayout_never_overlaps_and_never_exceeds_the_width(bool withProcess)
     {
         for (var width = 1; width <= 320; width++)
         {
             var end = 0;
-            foreach (var (_, start, columns) in ColumnLayout.Place(width, 2, new ContentWidths(47, 47, 40)))
+            foreach (var (_, start, columns) in ColumnLayout.Place(width, 2, new ContentWidths(47, 47, 40), withProcess))
             {
                 Assert.True(start >= end && columns > 0, $"width {width}");
                 end = start + columns;

@@ -10,18 +10,18 @@ namespace RustNet.Core.Query;
 internal static class RowSorter
 {
     /// <summary>By text without case, then by a number; rows without text come last in both directions.</summary>
-    public static void ByText(FlowSnapshot[] rows, bool descending, Func<FlowSnapshot, string?> text, Func<FlowSnapshot, int>? number = null) =>
+    public static void ByText(Span<FlowSnapshot> rows, bool descending, Func<FlowSnapshot, string?> text, Func<FlowSnapshot, int>? number = null) =>
         Sort(rows, row => new TextKey(text(row), number?.Invoke(row) ?? 0, row.Identity.Id), new TextOrder(descending));
 
     /// <summary>By a number, as doubles compare.</summary>
-    public static void ByNumber(FlowSnapshot[] rows, bool descending, Func<FlowSnapshot, double> number) =>
+    public static void ByNumber(Span<FlowSnapshot> rows, bool descending, Func<FlowSnapshot, double> number) =>
         Sort(rows, row => new NumberKey(number(row), row.Identity.Id), new NumberOrder(descending));
 
     /// <summary>By address family, address and port.</summary>
-    public static void ByAddress(FlowSnapshot[] rows, bool descending, Func<FlowIdentity, (UInt128 Address, ushort Port)> endpoint) =>
+    public static void ByAddress(Span<FlowSnapshot> rows, bool descending, Func<FlowIdentity, (UInt128 Address, ushort Port)> endpoint) =>
         Sort(rows, row => AddressKey.Of(endpoint(row.Identity), row.Identity.Id), new AddressOrder(descending));
 
-    private static void Sort<TKey>(FlowSnapshot[] rows, Func<FlowSnapshot, TKey> key, IComparer<TKey> order)
+    private static void Sort<TKey>(Span<FlowSnapshot> rows, Func<FlowSnapshot, TKey> key, IComparer<TKey> order)
     {
         var keys = ArrayPool<TKey>.Shared.Rent(rows.Length);
         try
@@ -31,7 +31,7 @@ internal static class RowSorter
                 keys[i] = key(rows[i]);
             }
 
-            Array.Sort(keys, rows, 0, rows.Length, order);
+            keys.AsSpan(0, rows.Length).Sort(rows, order);
         }
         finally
         {

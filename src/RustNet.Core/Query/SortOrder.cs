@@ -89,7 +89,7 @@ public readonly record struct SortOrder(SortColumn Column, bool Descending)
     /// Sorts in place. Text compares without case, addresses as numbers (IPv4 before IPv6) and then ports; rows without a
     /// value (no service, no application, no process) come last in both directions, and ties keep creation order in both.
     /// </summary>
-    public void Sort(FlowSnapshot[] rows)
+    public void Sort(Span<FlowSnapshot> rows)
     {
         switch (Column)
         {

@@ -1,13 +1,17 @@
 using RustNet.Core.Flows;
+using RustNet.Core.Query;
 using RustNet.Tui.Painting;
+using RustNet.Tui.Table;
 using RustNet.Tui.Themes;
 
 namespace RustNet.Tui.Details;
 
-/// <summary>All facts of the selected connection, in two columns where there is room.</summary>
+/// <summary>All facts of the selected connection or group, in two columns where there is room.</summary>
 internal sealed class DetailsView(Func<Theme> theme, ScreenState state, IMonitor monitor, TimeZoneInfo zone) : PageView(theme)
 {
     private const int LeastWidthForTwoColumns = 100;
+    private const int SectionsOnTheLeft = 2;
+    private const int GroupSectionsOnTheLeft = 3;
 
     /// <inheritdoc/>
     protected override int Top
@@ -19,13 +23,36 @@ internal sealed class DetailsView(Func<Theme> theme, ScreenState state, IMonitor
     /// <inheritdoc/>
     protected override IReadOnlyList<PageLine> Lines(int width)
     {
+        if (state.DetailedGroup is { } group)
+        {
+            return GroupLines(group, width);
+        }
+
         if (state.Detailed is not { } flow)
         {
             return [PageLine.Empty, new PageLine(new PageSpan(2, "No connection is selected", Tone.Strong)), new PageLine(new PageSpan(2, "Esc goes back to the overview", Tone.Dim))];
         }
 
         var sections = DetailsContent.Of(flow, state.Model.Now, monitor.InterfaceName(flow.Identity.InterfaceIndex), zone);
-        var lines = new List<PageLine> { Heading(flow), PageLine.Empty };
+        return Lay([Heading(flow), PageLine.Empty], sections, width, SectionsOnTheLeft);
+    }
+
+    private List<PageLine> GroupLines(GroupKey group, int width)
+    {
+        var name = OwnerText.NameOf(group);
+        if (state.Model.PinnedGroup is not { } summary || !summary.Group.Key.IsLike(group))
+        {
+            return [new PageLine(new PageSpan(0, "▎", Tone.Accent), new PageSpan(2, name, Tone.Strong)), PageLine.Empty, new PageLine(new PageSpan(2, state.Model.Rows.Find(group) is null ? "It has no connections any more" : "", Tone.Dim))];
+        }
+
+        var count = GroupLine.Counted(summary.Group.Connections, "connection", "connections");
+        var heading = new PageLine(new PageSpan(0, "▎", Tone.Accent), new PageSpan(2, name, Tone.Strong), new PageSpan(4 + Glyphs.Measure(name), count, Tone.Dim));
+        return Lay([heading, PageLine.Empty], GroupContent.Of(summary), width, GroupSectionsOnTheLeft);
+    }
+
+    /// <summary>Sections below each other, or the first of them left of the others where there is room.</summary>
+    private static List<PageLine> Lay(List<PageLine> lines, IReadOnlyList<DetailSection> sections, int width, int sectionsOnTheLeft)
+    {
         if (width < LeastWidthForTwoColumns)
         {
             lines.AddRange(DetailsText.Lay(sections, 1, width - 1));
@@ -34,8 +61,8 @@ internal sealed class DetailsView(Func<Theme> theme, ScreenState state, IMonitor
 
         // What the connection is stands left, what it does stands right; each side in the order of importance.
         var half = width / 2;
-        var left = DetailsText.Lay([.. sections.Where((_, i) => i is 0 or 1)], 1, half - 3);
-        var right = DetailsText.Lay([.. sections.Skip(2)], half, width - half - 1);
+        var left = DetailsText.Lay([.. sections.Take(sectionsOnTheLeft)], 1, half - 3);
+        var right = DetailsText.Lay([.. sections.Skip(sectionsOnTheLeft)], half, width - half - 1);
         for (var i = 0; i < Math.Max(left.Count, right.Count); i++)
         {
             lines.Add(new PageLine([.. i < left.Count ? left[i].Spans : [], .. i < right.Count ? right[i].Spans : []]));

@@ -79,8 +79,8 @@ internal sealed class HelpView(Func<Theme> theme, ScreenState state, string vers
 
         lines.Add(PageLine.Empty);
         lines.Add(new PageLine(new PageSpan(start, "Mouse", Tone.Strong)));
-        Entry(lines, start, width, KeyWidth, "click", "Select a row, sort by a header, open a tab", Tone.Accent);
-        Entry(lines, start, width, KeyWidth, "2 clicks", "Details of a row", Tone.Accent);
+        Entry(lines, start, width, KeyWidth, "click", "Select a row, sort by a header, open a tab or group", Tone.Accent);
+        Entry(lines, start, width, KeyWidth, "2 clicks", "Details of a row; open or close a group", Tone.Accent);
         Entry(lines, start, width, KeyWidth, "wheel", "Scroll", Tone.Accent);
         return lines;
     }

@@ -13,7 +13,7 @@ internal enum KeyGroup : byte
     Program,
 }
 
-/// <summary>Tabs whose footer offers a key.</summary>
+/// <summary>Tabs, and what they show, whose footer offers a key.</summary>
 [Flags]
 internal enum FooterOn : byte
 {
@@ -31,6 +31,15 @@ internal enum FooterOn : byte
 
     /// <summary>All, on the right.</summary>
     Right = 8,
+
+    /// <summary>Overview while connections are grouped.</summary>
+    Grouped = 16,
+
+    /// <summary>Overview while they are not.</summary>
+    Ungrouped = 32,
+
+    /// <summary>Overview, but not on the row of a group.</summary>
+    Connection = 64,
 }
 
 /// <summary>One line of the key map.</summary>

@@ -19,7 +19,7 @@ internal sealed class FilterLine(Func<Theme> theme, ScreenState state) : Painted
         var width = CountWidth(painter.Width);
         if (width > 0)
         {
-            var count = $"{CountText.Of(state.Model.Rows.Count)} of {CountText.Of(state.Model.Unfiltered)} ";
+            var count = $"{CountText.Of(state.Model.Rows.Connections)} of {CountText.Of(state.Model.Unfiltered)} ";
             painter.Field(painter.Width - width, 0, width, count, painter.Theme[Tone.Dim], rightAligned: true);
         }
     }

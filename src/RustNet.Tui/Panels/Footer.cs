@@ -86,7 +86,9 @@ internal sealed class Footer(Func<Theme> theme, ScreenState state, Action<Screen
 
     private FooterOn Here() => state.Tab switch
     {
-        ScreenTab.Overview => FooterOn.Overview,
+        ScreenTab.Overview => FooterOn.Overview
+            | (state.IsGrouped ? FooterOn.Grouped : FooterOn.Ungrouped)
+            | (state.Selection.CurrentGroup is null ? FooterOn.Connection : FooterOn.Nowhere),
         ScreenTab.Details => FooterOn.Details,
         _ => FooterOn.Help,
     };
@@ -96,7 +98,7 @@ internal sealed class Footer(Func<Theme> theme, ScreenState state, Action<Screen
         var width = 0;
         foreach (var binding in KeyMap.All)
         {
-            width += binding.Footer.HasFlag(where) ? Glyphs.Measure(binding.Label) + 1 + binding.Hint.Length + 2 : 0;
+            width += (binding.Footer & where) != 0 ? Glyphs.Measure(binding.Label) + 1 + binding.Hint.Length + 2 : 0;
         }
 
         return width;
@@ -106,7 +108,7 @@ internal sealed class Footer(Func<Theme> theme, ScreenState state, Action<Screen
     {
         foreach (var binding in KeyMap.All)
         {
-            if (binding.Footer.HasFlag(where))
+            if ((binding.Footer & where) != 0)
             {
                 if (column + Glyphs.Measure(binding.Label) + 1 + binding.Hint.Length > end)
                 {

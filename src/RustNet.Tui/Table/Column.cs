@@ -35,14 +35,18 @@ internal sealed record Column(
         new("Service", "Service", SortColumn.Service, 7, 9, 16, 7, Tone.Text, static (row, cell) => Service(row, cell.ShowsPorts)),
         new("Application / Host", "Application", SortColumn.Application, 14, 28, 90, 4, Tone.App, static (row, _) => row.App?.Summary ?? None),
         new("RTT", "RTT", null, 7, 7, 7, 8, Tone.Good, static (row, _) => row.RttMilliseconds is { } rtt ? UnitText.Milliseconds(rtt) : None, IsNumber: true, IsExtra: true),
-        new(RateHeader, RateHeader, SortColumn.Down, 13, 13, 13, 1, Tone.Down, static (row, _) => Rates(row), IsNumber: true),
-        new("Process", "Process", SortColumn.Process, 10, 18, 32, 5, Tone.Process, static (row, cell) => Process(row.Owner, cell.Width)),
+        new(RateHeader, RateHeader, SortColumn.Down, 13, 13, 13, 1, Tone.Down, static (row, _) => RatesText.Of(row.DownRate, row.UpRate), IsNumber: true),
+        new("Process", "Process", SortColumn.Process, 10, 18, 32, 5, Tone.Process, static (row, cell) => OwnerText.Cell(row.Owner, cell.Width, cell.IsGrouped)),
     ];
 
     private const string RateHeader = "Down/Up";
 
     /// <summary>Whether this is the column of the two rates, which has two sort orders and two tones.</summary>
     public bool IsRates => Header == RateHeader;
+
+    /// <summary>How its text looks in a fresh row: what is not known steps back.</summary>
+    public Tone ToneOf(FlowSnapshot row, string text) =>
+        text == None || (Sort == SortColumn.Process && row.Process is null) ? Tone.Dim : Tone;
 
     /// <summary>Whether the table is sorted by it.</summary>
     public bool IsSortedBy(SortOrder order) => order.Column != SortColumn.Created && (Sort == order.Column || (IsRates && order.Column == SortColumn.Up));
@@ -59,10 +63,6 @@ internal sealed record Column(
         return Header.Length + suffix.Length <= width ? Header + suffix : ShortHeader + suffix;
     }
 
-    private static string Rates(FlowSnapshot row) => row is { DownRate: < 0.5, UpRate: < 0.5 }
-        ? "-/-"
-        : $"{(row.DownRate < 0.5 ? None : UnitText.Bytes((long)Math.Round(row.DownRate)))}/{(row.UpRate < 0.5 ? None : UnitText.Bytes((long)Math.Round(row.UpRate)))}";
-
     private static string Service(FlowSnapshot row, bool asPort)
     {
         var identity = row.Identity;
@@ -70,21 +70,10 @@ internal sealed record Column(
             : asPort ? (identity.Initiator == FlowInitiator.Remote ? identity.LocalPort : identity.RemotePort).ToString(CultureInfo.InvariantCulture)
             : identity.Service ?? None;
     }
-
-    private static string Process(FlowOwner? owner, int width)
-    {
-        if (owner?.Process is not { } process)
-        {
-            return None;
-        }
-
-        var name = owner.Match == OwnerMatch.Guess ? $"~{process.Name}" : process.Name; // a guess looks like a guess
-        var full = $"{name} ({process.Id})";
-        return full.Length <= width ? full : name;
-    }
 }
 
 /// <summary>What the text of a cell depends on besides its row.</summary>
 /// <param name="Width">Columns it has.</param>
 /// <param name="ShowsPorts">Services are shown by number.</param>
-internal readonly record struct CellContext(int Width, bool ShowsPorts);
+/// <param name="IsGrouped">The group above says which program it is.</param>
+internal readonly record struct CellContext(int Width, bool ShowsPorts, bool IsGrouped);

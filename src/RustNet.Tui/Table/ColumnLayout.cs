@@ -23,10 +23,11 @@ internal static class ColumnLayout
     /// <param name="width">Screen columns from <paramref name="start"/> on.</param>
     /// <param name="start">Where the first column starts.</param>
     /// <param name="needs">What the contents need.</param>
-    public static ImmutableArray<PlacedColumn> Place(int width, int start, ContentWidths needs)
+    /// <param name="withProcess">Whether anything is known of processes; the column is empty otherwise.</param>
+    public static ImmutableArray<PlacedColumn> Place(int width, int start, ContentWidths needs, bool withProcess)
     {
         var gap = width >= LeastWidthForWideGap ? WideGap : NarrowGap;
-        var chosen = Choose(width, gap);
+        var chosen = Choose(width, gap, withProcess);
         var widths = chosen.ToDictionary(column => column, column => Math.Min(column.Least, Math.Max(0, width)));
         var left = width - widths.Values.Sum() - (gap * (chosen.Count - 1));
 
@@ -55,12 +56,17 @@ internal static class ColumnLayout
         return placed.DrainToImmutable();
     }
 
-    private static List<Column> Choose(int width, int gap)
+    private static List<Column> Choose(int width, int gap, bool withProcess)
     {
         var chosen = new List<Column>();
         var used = -gap;
         foreach (var column in Column.All.OrderBy(column => column.Priority))
         {
+            if (column.Sort == SortColumn.Process && !withProcess)
+            {
+                continue;
+            }
+
             if (chosen.Count > 0 && (used + gap + column.Least > width || (column.IsExtra && !HasRoomForExtra(width, gap))))
             {
                 break; // never a less important column instead of a more important one

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using RustNet.Core.Flows;
-using RustNet.Core.Names;
 using RustNet.Core.Query;
 using RustNet.Tui.Keys;
 using RustNet.Tui.Painting;
@@ -10,8 +9,8 @@ using Terminal.Gui.Input;
 namespace RustNet.Tui.Table;
 
 /// <summary>
-/// The connections: a title where there is room for it, the header, the rows and a scroll bar. On Details it is a strip
-/// of a few rows that shows where one is.
+/// The connections, or groups of them: a title where there is room for it, the header, the rows and a scroll bar. On
+/// Details it is a strip of a few rows that shows where one is.
 /// </summary>
 internal sealed class ConnectionTable : PaintedView
 {
@@ -51,23 +50,35 @@ internal sealed class ConnectionTable : PaintedView
         }
 
         var scrollBar = ScrollBar.Columns(painter.Width);
-        _columns = ColumnLayout.Place(Math.Max(1, painter.Width - MarkColumns - scrollBar), MarkColumns, _state.Widths);
+        var rows = _state.Model.Rows;
+        var start = MarkColumns + (rows.IsGrouped ? GroupLine.TreeColumns(painter.Width) : 0);
+        _columns = ColumnLayout.Place(Math.Max(1, painter.Width - start - scrollBar), start, _state.Widths, _state.ShowsProcesses);
+        var groups = rows.IsGrouped ? GroupLine.Shape(MarkColumns, painter.Width - scrollBar, _columns, rows.Groups) : default;
         var header = HeaderRow(painter.Height, _state.Tab);
         if (header > 0)
         {
-            PaintTitle(painter);
+            TableTitle.Paint(painter, _state);
         }
 
         PaintHeader(painter, header);
         var top = header + 1;
         var visible = RowsIn(painter.Height, _state.Tab);
-        var rows = _state.Model.Rows;
         for (var i = 0; i < visible; i++)
         {
             var index = _state.Selection.Top + i;
             if (index < rows.Count)
             {
-                PaintRow(painter, top + i, rows[index], index == _state.Selection.Index && IsSelectionShown, painter.Width - scrollBar);
+                var isSelected = index == _state.Selection.Index && IsSelectionShown;
+                var row = rows[index];
+                painter.Write(0, top + i, isSelected ? "▌" : " ", painter.Theme[Tone.Accent, isSelected], 1);
+                if (row.Connection is { } connection)
+                {
+                    PaintRow(painter, top + i, row, connection, isSelected, painter.Width - scrollBar);
+                }
+                else
+                {
+                    groups.Paint(painter, top + i, row.Group!, row.IsOpen, isSelected);
+                }
             }
             else
             {
@@ -129,15 +140,18 @@ internal sealed class ConnectionTable : PaintedView
 
         _state.Selection.MoveTo(_state.Selection.Top + row);
         _selectionMoved();
-        if (mouse.IsDoubleClicked && _state.Tab == ScreenTab.Overview)
+        var isOnMark = _state.Selection.CurrentGroup is not null && at.X is >= MarkColumns and < MarkColumns + GroupLine.MarkColumns;
+        if (_state.Tab == ScreenTab.Overview && (isOnMark ? mouse.IsSingleClicked : mouse.IsDoubleClicked))
         {
-            _execute(ScreenCommand.Details);
+            _execute(ScreenCommand.Details); // which opens or closes a group
         }
 
         return true;
     }
 
-    private bool IsSelectionShown => _state.Tab == ScreenTab.Overview || _state.Detailed?.Identity.Id == _state.Selection.Current?.Identity.Id;
+    private bool IsSelectionShown => _state.Tab == ScreenTab.Overview || (_state.DetailedGroup is { } group
+        ? _state.Selection.CurrentGroup?.Key.IsLike(group) == true
+        : _state.Detailed?.Identity.Id == _state.Selection.Current?.Identity.Id);
 
     private static int HeaderRow(int height, ScreenTab tab) => tab == ScreenTab.Overview && height >= LeastHeightForTitle ? 1 : 0;
 
@@ -164,60 +178,6 @@ internal sealed class ConnectionTable : PaintedView
         return false;
     }
 
-    private void PaintTitle(in CellPainter painter)
-    {
-        painter.Write(0, 0, "▎", Tone.Accent);
-        var title = (_state.WithHistory ? "Active and Historic Connections" : "Active Connections") + _state.Sort.TitleSuffix;
-        var column = painter.Write(1, 0, " ", Tone.Text);
-        var model = _state.Model;
-        var count = _state.Filter.IsActive ? $"{CountText.Of(model.Rows.Count)} of {CountText.Of(model.Unfiltered)}" : CountText.Of(model.Rows.Count);
-        var rates = _state.IsPanelShown ? "" : $"↓{UnitText.Rate(model.Traffic.DownNow)} ↑{UnitText.Rate(model.Traffic.UpNow)}";
-        column = painter.Write(column, 0, title, Tone.Strong);
-        column = painter.Write(column, 0, "  ", Tone.Text);
-        if (column + count.Length < painter.Width)
-        {
-            column = painter.Write(column, 0, count, _state.Filter.IsActive ? Tone.Warning : Tone.Dim);
-        }
-
-        if (_state.Filter.IsActive && !_state.Filter.IsEditing && column + 12 < painter.Width)
-        {
-            column = painter.Write(column, 0, "  / ", Tone.Accent);
-            column = painter.Write(column, 0, _state.Filter.Applied.Text, painter.Theme[Tone.Text], painter.Width - 2);
-        }
-
-        var (facts, tone) = Facts(model);
-        var needed = (facts.Length > 0 ? Glyphs.Measure(facts) + 2 : 0) + Glyphs.Measure(rates);
-        if (column + needed + 4 <= painter.Width)
-        {
-            column = painter.Blank(column, painter.Width - needed - 2, 0);
-            if (facts.Length > 0)
-            {
-                column = painter.Write(column, 0, facts, tone);
-                column = painter.Write(column, 0, "  ", Tone.Text);
-            }
-
-            var split = Math.Max(0, rates.IndexOf('↑', StringComparison.Ordinal));
-            column = painter.Write(column, 0, rates.AsSpan(0, split), Tone.Down);
-            column = painter.Write(column, 0, rates.AsSpan(split), Tone.Up);
-        }
-        else if (facts.Length > 0)
-        {
-            column = painter.Write(column, 0, "  ", Tone.Text);
-            painter.Field(column, 0, painter.Width - column, facts, painter.Theme[tone]);
-            return;
-        }
-
-        painter.Rest(column, 0);
-    }
-
-    /// <summary>What the user must not miss: why there is no more, or what is not in the table.</summary>
-    private (string Text, Tone Tone) Facts(TableModel model) =>
-        model.Status is { Message: { } message, Phase: not MonitorPhase.Running } status ? (message, status.Phase == MonitorPhase.Failed ? Tone.Alarm : Tone.Dim)
-        : model.Statistics.ConnectionsNotTracked > 0 ? ($"{CountText.Of(model.Statistics.ConnectionsNotTracked)} not tracked", Tone.Alarm)
-        : !_state.WithHistory && model.Status?.Phase == MonitorPhase.Ended && model.Statistics.ConnectionsTotal > model.Statistics.Connections
-            ? ($"{CountText.Of(model.Statistics.ConnectionsTotal - model.Statistics.Connections)} have ended · t shows them", Tone.Warning)
-        : ("", Tone.Text);
-
     private void PaintHeader(in CellPainter painter, int row)
     {
         var at = painter.Blank(0, MarkColumns, row);
@@ -238,22 +198,21 @@ internal sealed class ConnectionTable : PaintedView
         painter.Rest(at, row);
     }
 
-    private void PaintRow(in CellPainter painter, int y, FlowSnapshot row, bool isSelected, int end)
+    private void PaintRow(in CellPainter painter, int y, in TableRow place, FlowSnapshot row, bool isSelected, int end)
     {
         var theme = painter.Theme;
         var now = _state.Model.Now;
         var age = RowMark.ToneOf(row, now);
-        painter.Write(0, y, isSelected ? "▌" : " ", theme[Tone.Accent, isSelected], 1);
         painter.Write(1, y, RowMark.Of(row, now), theme[age, isSelected], MarkColumns);
-        var at = MarkColumns;
+        var at = place.Group is null ? MarkColumns : painter.Write(MarkColumns, y, GroupLine.Branch(place), theme[Tone.Line, isSelected], end);
         foreach (var (column, start, width) in _columns)
         {
             painter.Fill(at, start, y, theme[Tone.Text, isSelected]);
-            var text = column.Text(row, new CellContext(width, _state.ShowsPorts));
-            var tone = age != Tone.Text ? age : text == Column.None ? Tone.Dim : column.Tone;
+            var text = column.Text(row, new CellContext(width, _state.ShowsPorts, place.Group is not null));
+            var tone = age != Tone.Text ? age : column.ToneOf(row, text);
             if (column.IsRates && age == Tone.Text)
             {
-                PaintRates(painter, start, y, width, text, isSelected);
+                RatesText.Paint(painter, start, y, width, text, isSelected);
             }
             else
             {
@@ -264,24 +223,6 @@ internal sealed class ConnectionTable : PaintedView
         }
 
         painter.Fill(at, end, y, theme[Tone.Text, isSelected]);
-    }
-
-    private static void PaintRates(in CellPainter painter, int start, int y, int width, string text, bool isSelected)
-    {
-        var theme = painter.Theme;
-        var slash = text.IndexOf('/', StringComparison.Ordinal);
-        if (text.Length > width)
-        {
-            painter.Field(start, y, width, text, theme[Tone.Text, isSelected], rightAligned: true);
-            return;
-        }
-
-        var end = start + width;
-        var at = end - text.Length;
-        painter.Fill(start, at, y, theme[Tone.Text, isSelected]);
-        at = painter.Write(at, y, text.AsSpan(0, slash), theme[slash == 1 ? Tone.Dim : Tone.Down, isSelected], end);
-        at = painter.Write(at, y, "/", theme[Tone.Dim, isSelected], end);
-        painter.Write(at, y, text.AsSpan(slash + 1), theme[text.Length - slash == 2 ? Tone.Dim : Tone.Up, isSelected], end);
     }
 
     private void PaintEmpty(in CellPainter painter, int top, int width)

@@ -1,10 +1,11 @@
 using RustNet.Core.Flows;
+using RustNet.Core.Query;
 using RustNet.Tui.Panels;
 
 namespace RustNet.Tui.Table;
 
 /// <summary>
-/// The query thread: looks at the table at the refresh interval, filters and sorts into a new <see cref="TableModel"/> and
+/// The query thread: looks at the table at the refresh interval, filters, groups and sorts into a new <see cref="TableModel"/> and
 /// hands it over. The UI thread only ever says what it wants; while a model is being made, any number of wishes
 /// (keystrokes) become one. Owned by the window, which joins the thread by disposing this.
 /// </summary>
@@ -84,8 +85,9 @@ internal sealed class TableFeed : IDisposable
         }
 
         pinned ??= wanted.PinnedId == 0 ? null : Find(_history.Rows, wanted.PinnedId) ?? Find(_listening, wanted.PinnedId);
-        var rows = Select(wanted, out var unfiltered);
-        wanted.Sort.Sort(rows);
+        var chosen = Select(wanted, out var unfiltered);
+        var widths = Longest(chosen);
+        var rows = Arrange(chosen, wanted);
         _publish(new TableModel
         {
             Request = wanted,
@@ -96,7 +98,8 @@ internal sealed class TableFeed : IDisposable
             Traffic = _trafficNow,
             Health = _health,
             Pinned = pinned,
-            Widths = Longest(rows),
+            PinnedGroup = wanted.PinnedGroup is { } key && rows.Find(key) is { } group ? GroupSummary.Of(group, rows.Of(group)) : null,
+            Widths = widths,
         });
     }
 
@@ -169,6 +172,17 @@ internal sealed class TableFeed : IDisposable
         return all;
     }
 
+    private static TableRows Arrange(FlowSnapshot[] rows, ViewRequest wanted)
+    {
+        if (wanted.Groups is { } open)
+        {
+            return TableRows.Grouped(rows, wanted.Sort, open);
+        }
+
+        wanted.Sort.Sort(rows);
+        return TableRows.Flat(rows);
+    }
+
     private static FlowSnapshot? Find(IReadOnlyList<FlowSnapshot> rows, long id)
     {
         for (var i = 0; i < rows.Count; i++)
@@ -189,9 +203,9 @@ internal sealed class TableFeed : IDisposable
         {
             local = Math.Max(local, row.Identity.LocalText.Length);
             remote = Math.Max(remote, row.Identity.RemoteText.Length);
-            if (row.Process is { } owner)
+            if (row.Owner is { } owner)
             {
-                process = Math.Max(process, owner.Name.Length + AroundProcessName);
+                process = Math.Max(process, owner.Process is { } known ? known.Name.Length + AroundProcessName : 1);
             }
         }
 

@@ -13,6 +13,12 @@ namespace RustNet.Tui.Table;
 /// <param name="PinnedId">Connection to report also where the filter hides it or it has ended, 0 for none.</param>
 internal sealed record ViewRequest(FilterExpression Filter, SortOrder Sort, bool WithHistory, bool WithListening, bool IsPaused, long PinnedId)
 {
+    /// <summary>Connections are grouped by process, and these groups show theirs; <see langword="null"/> where they are not grouped.</summary>
+    public OpenGroups? Groups { get; init; }
+
+    /// <summary>Group to sum up, or <see langword="null"/>.</summary>
+    public GroupKey? PinnedGroup { get; init; }
+
     /// <summary>Everything, in creation order.</summary>
     public static ViewRequest Default { get; } = new(FilterExpression.All, default, false, true, false, 0);
 }
@@ -27,9 +33,9 @@ internal sealed record TableModel
     public ViewRequest Request { get; init; } = ViewRequest.Default;
 
     /// <summary>Rows to show, in order.</summary>
-    public IReadOnlyList<FlowSnapshot> Rows { get; init; } = [];
+    public TableRows Rows { get; init; } = TableRows.Empty;
 
-    /// <summary>Rows there were before filtering.</summary>
+    /// <summary>Connections there were before filtering.</summary>
     public int Unfiltered { get; init; }
 
     /// <summary>Totals of the same moment.</summary>
@@ -46,6 +52,9 @@ internal sealed record TableModel
 
     /// <summary>The pinned connection as it is now or as it was when it ended, or <see langword="null"/>.</summary>
     public FlowSnapshot? Pinned { get; init; }
+
+    /// <summary>The pinned group summed up, or <see langword="null"/> where none is or it has no connections.</summary>
+    public GroupSummary? PinnedGroup { get; init; }
 
     /// <summary>Longest texts in <see cref="Rows"/>.</summary>
     public ContentWidths Widths { get; init; }
@@ -65,7 +74,7 @@ internal readonly record struct TcpHealth(long Retransmissions, long OutOfOrder,
 /// <summary>Longest texts of the columns whose width follows their contents, characters.</summary>
 /// <param name="Local">Local addresses.</param>
 /// <param name="Remote">Remote addresses.</param>
-/// <param name="Process">Process names with their ids.</param>
+/// <param name="Process">Process names with their ids; 0 where nobody has looked for the process of any row.</param>
 internal readonly record struct ContentWidths(int Local, int Remote, int Process)
 {
     /// <summary>Wide enough for both.</summary>

@@ -11,10 +11,10 @@ public sealed class TableSelectionTests
     public void Apply_follows_the_chosen_connection_when_rows_before_it_vanish()
     {
         var rows = Flows.Many(20);
-        _selection.Apply(rows);
+        _selection.Apply(TableRows.Flat(rows));
         _selection.MoveTo(5);
 
-        _selection.Apply(rows[3..]);
+        _selection.Apply(TableRows.Flat(rows[3..]));
 
         Assert.Equal(2, _selection.Index);
         Assert.Equal(6, _selection.Current!.Identity.Id);
@@ -24,10 +24,10 @@ public sealed class TableSelectionTests
     public void Apply_follows_the_chosen_connection_when_the_order_changes()
     {
         var rows = Flows.Many(20);
-        _selection.Apply(rows);
+        _selection.Apply(TableRows.Flat(rows));
         _selection.MoveTo(2);
 
-        _selection.Apply([.. rows.Reverse()]);
+        _selection.Apply(TableRows.Flat([.. rows.Reverse()]));
 
         Assert.Equal(17, _selection.Index);
         Assert.InRange(_selection.Index, _selection.Top, _selection.Top + 9);
@@ -37,9 +37,9 @@ public sealed class TableSelectionTests
     public void Apply_stays_at_the_top_until_the_user_chooses()
     {
         var rows = Flows.Many(20);
-        _selection.Apply(rows);
+        _selection.Apply(TableRows.Flat(rows));
 
-        _selection.Apply([.. rows.Reverse()]);
+        _selection.Apply(TableRows.Flat([.. rows.Reverse()]));
 
         Assert.Equal(0, _selection.Index);
         Assert.Equal(0, _selection.ChosenId);
@@ -49,10 +49,10 @@ public sealed class TableSelectionTests
     public void Apply_chooses_the_row_that_took_the_place_of_a_vanished_one()
     {
         var rows = Flows.Many(20);
-        _selection.Apply(rows);
+        _selection.Apply(TableRows.Flat(rows));
         _selection.MoveTo(5);
 
-        _selection.Apply([.. rows[..5], .. rows[6..]]);
+        _selection.Apply(TableRows.Flat([.. rows[..5], .. rows[6..]]));
 
         Assert.Equal(7, _selection.Current!.Identity.Id);
         Assert.Equal(7, _selection.ChosenId);
@@ -61,13 +61,13 @@ public sealed class TableSelectionTests
     [Fact]
     public void Apply_survives_that_all_rows_vanish()
     {
-        _selection.Apply(Flows.Many(20));
+        _selection.Apply(TableRows.Flat(Flows.Many(20)));
         _selection.MoveTo(15);
 
-        _selection.Apply([]);
+        _selection.Apply(TableRows.Flat([]));
         Assert.Null(_selection.Current);
         _selection.Move(3);
-        _selection.Apply(Flows.Many(3));
+        _selection.Apply(TableRows.Flat(Flows.Many(3)));
 
         Assert.NotNull(_selection.Current);
     }
@@ -76,11 +76,11 @@ public sealed class TableSelectionTests
     public void Apply_keeps_the_rows_around_the_selection_where_they_are_when_scrolled()
     {
         var rows = Flows.Many(100);
-        _selection.Apply(rows);
+        _selection.Apply(TableRows.Flat(rows));
         _selection.MoveTo(50);
         var offset = _selection.Index - _selection.Top;
 
-        _selection.Apply(rows[20..]);
+        _selection.Apply(TableRows.Flat(rows[20..]));
 
         Assert.Equal(offset, _selection.Index - _selection.Top);
     }
@@ -88,7 +88,7 @@ public sealed class TableSelectionTests
     [Fact]
     public void PageSize_that_shrinks_keeps_the_selection_in_view()
     {
-        _selection.Apply(Flows.Many(20));
+        _selection.Apply(TableRows.Flat(Flows.Many(20)));
         _selection.MoveTo(9);
 
         _selection.PageSize = 3;

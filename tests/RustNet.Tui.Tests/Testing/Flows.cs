@@ -23,7 +23,7 @@ internal static class Flows
         double timeoutSeconds = 300,
         AppInfo? app = null,
         ProcessInfo? process = null,
-        OwnerMatch match = OwnerMatch.Exact,
+        OwnerMatch? match = null,
         TcpQualitySnapshot? tcp = null,
         FlowEnd end = FlowEnd.None,
         FlowInitiator initiator = FlowInitiator.Local)
@@ -56,7 +56,7 @@ internal static class Flows
             DownRate = down,
             UpRate = up,
             App = app,
-            Owner = process is null ? null : new FlowOwner(process, match),
+            Owner = process is null && match is null ? null : new FlowOwner(process, match ?? OwnerMatch.Exact),
             Tcp = protocol == IpProtocol.Tcp ? tcp ?? new TcpQualitySnapshot() : null,
             End = end,
         };
@@ -73,6 +73,31 @@ internal static class Flows
         Make(6, "192.0.2.10", "198.51.100.9", IpProtocol.Icmp, "ECHO_REPLY", up: 98),
         Make(7, "192.0.2.10:50007", "198.51.100.10:8443", state: "SYN_SENT", idleSeconds: 3, timeoutSeconds: 60),
     ];
+
+    /// <summary>Connections of programs with one and with several processes, and of none for every reason.</summary>
+    public static FlowSnapshot[] Owned()
+    {
+        var (parent, child) = (new ProcessInfo(4803, "firefox") { Executable = "/usr/lib/firefox/firefox", User = "alice" }, new ProcessInfo(4850, "firefox") { Executable = "/usr/lib/firefox/firefox", User = "alice", CommandLine = "firefox -contentproc" });
+        var sshd = new ProcessInfo(812, "sshd") { Executable = "/usr/sbin/sshd" };
+        return
+        [
+            Make(1, remote: "198.51.100.7:443", down: 12_345, up: 1_234, app: new SampleInfo("tls", "www.example.com", []), process: parent),
+            Make(2, "192.0.2.10:41234", "192.0.2.1:53", IpProtocol.Udp, "DNS_RESPONSE", idleSeconds: 24, timeoutSeconds: 30, app: new SampleInfo("dns", "bücher.example", []), process: new ProcessInfo(611, "systemd-resolve")),
+            Make(3, "[2001:db8::10]:50022", "[2001:db8:ffff:1234:5678:9abc:def0:1]:443", IpProtocol.Udp, "QUIC_CONNECTED", down: 999_999, up: 123_456, app: new SampleInfo("quic", "cdn.example", []), process: child),
+            Make(4, "192.0.2.10:22", "203.0.113.200:61234", app: new SampleInfo("ssh", null, []), process: sshd, match: OwnerMatch.Listener, initiator: FlowInitiator.Remote),
+            Make(5, "192.0.2.10:50001", "198.51.100.8:80", state: "TIME_WAIT", idleSeconds: 28, timeoutSeconds: 30, app: new SampleInfo("http", "日本語.example.jp", []), match: OwnerMatch.Exited),
+            Make(6, "192.0.2.10", "198.51.100.9", IpProtocol.Icmp, "ECHO_REPLY", up: 98, match: OwnerMatch.Kernel),
+            Make(7, "192.0.2.10:50007", "198.51.100.10:8443", state: "SYN_SENT", idleSeconds: 3, timeoutSeconds: 60, process: child),
+            Make(8, "192.0.2.77:50008", "198.51.100.10:8443", match: OwnerMatch.Forwarded),
+            Make(9, "192.0.2.10:50009", "198.51.100.11:443", match: OwnerMatch.NoRights),
+            Make(10, "192.0.2.10:50010", "198.51.100.12:443", match: OwnerMatch.OtherNamespace),
+            Make(11, "192.0.2.10:50011", "198.51.100.13:443"),
+        ];
+    }
+
+    /// <summary>A socket that waits for connections.</summary>
+    public static FlowSnapshot Listening(int number, ushort port, ProcessInfo process) =>
+        ListeningRow.Make(ListeningRow.FirstId + number, IpProtocol.Tcp, 0, port, new FlowOwner(process, OwnerMatch.Exact), Now);
 
     /// <summary>Many connections to 198.51.100.x, one after the other.</summary>
     public static FlowSnapshot[] Many(int count) =>
