@@ -32,7 +32,7 @@ internal sealed class SocketAttribution : IDisposable
     private readonly OwnerFinder _owners;
     private readonly RawSockets _raw;
     private readonly ForeignNamespaces _foreign;
-    private readonly SocketMemory _memory = new();
+    private readonly SocketMemory<SocketOwner> _memory = new();
     private readonly ListeningSockets _listening = new();
     private readonly List<SocketEntry> _port = [];
     private readonly uint _ownUser = FileCalls.EffectiveUser();
