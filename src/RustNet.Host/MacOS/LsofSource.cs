@@ -20,7 +20,7 @@ internal sealed class LsofSource(Func<ReadOnlyMemory<byte>?> run, bool isPartial
 
     /// <summary>Runs the program of the system.</summary>
     public static ReadOnlyMemory<byte>? RunLsof(TimeProvider clock) =>
-        BoundedCommand.Run("/usr/sbin/lsof", ["-nP", "-w", "-i", "-F", "pcuLPTtn"], 16 << 20, TimeSpan.FromSeconds(5), clock);
+        BoundedCommand.Run("/usr/sbin/lsof", ["-nP", "-w", "-i", "-FpcuLPTtn"], 16 << 20, TimeSpan.FromSeconds(5), clock);
 
     /// <inheritdoc/>
     public bool TryList(List<OwnedSocket> into)
