@@ -56,9 +56,8 @@ public sealed class JsonLinesWriter(Stream output, Func<int, string?> interfaceN
         EndLine();
     }
 
-    /// <summary>Running totals; <paramref name="dropped"/> counts frames lost before they reached the program,
-    /// <paramref name="notWritten"/> connections whose line was left out because the reader of this output was too slow.</summary>
-    public void WriteStatistics(EngineStatistics statistics, long dropped, long notWritten)
+    /// <summary>Running totals.</summary>
+    public void WriteStatistics(EngineStatistics statistics, in RunTotals run)
     {
         _line.Raw("{\"schema\":1,\"event\":\"statistics\""u8);
         if (statistics.Now != 0)
@@ -77,13 +76,16 @@ public sealed class JsonLinesWriter(Stream output, Func<int, string?> interfaceN
         Number(",\"retransmits\":"u8, statistics.Retransmissions);
         Number(",\"out_of_order\":"u8, statistics.OutOfOrder);
         Number(",\"fast_retransmits\":"u8, statistics.FastRetransmissions);
-        Number(",\"dropped\":"u8, dropped);
-        Number(",\"not_written\":"u8, notWritten);
+        Number(",\"dropped\":"u8, run.Dropped);
+        Number(",\"not_written\":"u8, run.NotWritten);
         Number(",\"not_tracked\":"u8, statistics.ConnectionsNotTracked);
         Number(",\"not_tracked_packets\":"u8, statistics.PacketsNotTracked);
         Number(",\"late_packets\":"u8, statistics.LatePackets);
         Number(",\"hidden_localhost_packets\":"u8, statistics.PacketsLocalhostHidden);
         Number(",\"inspections_given_up\":"u8, statistics.InspectionsOverCeiling);
+        Number(",\"owners_not_sought\":"u8, statistics.OwnersNotSought);
+        Text(",\"attribution\":"u8, run.Attribution);
+        Text(",\"attribution_degraded\":"u8, run.AttributionDegraded);
         _line.Raw(",\"oddities\":{"u8);
         var separator = ReadOnlySpan<byte>.Empty;
         foreach (var (reason, count) in statistics.Oddities)

@@ -31,8 +31,8 @@ internal sealed class ConnectionWriter(JsonLinesWriter writer, FilterExpression 
     public void Flush() => Write(static (writer, _) => writer.Flush(), 0);
 
     /// <summary>Writes running totals.</summary>
-    public void WriteStatistics(EngineStatistics statistics, long dropped, long notWritten) =>
-        Write(static (writer, totals) => writer.WriteStatistics(totals.statistics, totals.dropped, totals.notWritten), (statistics, dropped, notWritten));
+    public void WriteStatistics(EngineStatistics statistics, RunTotals run) =>
+        Write(static (writer, totals) => writer.WriteStatistics(totals.statistics, totals.run), (statistics, run));
 
     private void Write<T>(Action<JsonLinesWriter, T> write, T argument)
     {

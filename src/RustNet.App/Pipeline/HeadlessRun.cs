@@ -35,7 +35,7 @@ internal sealed class HeadlessRun(RunOptions options, ProgramParts parts, ILogge
             using var signals = new StopSignals(capture.RequestStop);
             owners?.Start(table);
             capture.Start();
-            Write(source, capture, table, queue, writer);
+            Write(source, capture, table, queue, writer, owners);
             capture.Stop();
             owners?.Stop(); // before the last connections are written
             queue?.DrainAndPassThrough();
@@ -46,7 +46,7 @@ internal sealed class HeadlessRun(RunOptions options, ProgramParts parts, ILogge
     }
 
     // Until the capture is over or is to stop: what waits is written, and about once a second whatever is buffered, with the totals when live.
-    private void Write(ICaptureSource source, CaptureThread capture, FlowTable table, ConnectionQueue? queue, ConnectionWriter writer)
+    private void Write(ICaptureSource source, CaptureThread capture, FlowTable table, ConnectionQueue? queue, ConnectionWriter writer, AttributionLoop? owners)
     {
         using var tick = new PeriodicTimer(s_second, parts.Time);
         var next = tick.WaitForNextTickAsync().AsTask();
@@ -66,7 +66,11 @@ internal sealed class HeadlessRun(RunOptions options, ProgramParts parts, ILogge
                 if (queue is not null)
                 {
                     var counted = source.Statistics;
-                    writer.WriteStatistics(table.TakeStatistics(), counted.DroppedByKernel + counted.DroppedByInterface, queue.Dropped);
+                    writer.WriteStatistics(table.TakeStatistics(), new RunTotals(counted.DroppedByKernel + counted.DroppedByInterface, queue.Dropped)
+                    {
+                        Attribution = owners?.Method,
+                        AttributionDegraded = owners?.Degradation,
+                    });
                 }
             }
 

@@ -23,7 +23,7 @@ internal sealed class ProcNetAttributor : IProcessAttributor, IListeningSockets
     public string Method => "/proc/net";
 
     /// <inheritdoc/>
-    public string? Degradation => null;
+    public string? Degradation => _sockets.Degradation;
 
     /// <inheritdoc/>
     public IReadOnlyList<ListeningSocket> Listening => _sockets.Listening;

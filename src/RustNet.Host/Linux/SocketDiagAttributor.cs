@@ -24,7 +24,7 @@ internal sealed class SocketDiagAttributor : IProcessAttributor, IListeningSocke
     public string Method => "sock_diag";
 
     /// <inheritdoc/>
-    public string? Degradation => null;
+    public string? Degradation => _sockets.Degradation;
 
     /// <inheritdoc/>
     public IReadOnlyList<ListeningSocket> Listening => _sockets.Listening;

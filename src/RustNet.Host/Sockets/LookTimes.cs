@@ -1,12 +1,13 @@
 namespace RustNet.Host.Sockets;
 
-/// <summary>When the next look at all sockets is due, so that looking never takes more than a tenth of the time. One thread.</summary>
+/// <summary>When the next look at all sockets is due, so that looking takes no more than a tenth of the time. One thread.</summary>
 internal sealed class LookTimes(TimeProvider clock)
 {
     private const int RestPerWork = 9;
 
     private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan s_shortestRest = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_longestRest = TimeSpan.FromSeconds(5); // a busy machine makes work look longer than it is
 
     private long _began;
     private long _beganAt;
@@ -36,7 +37,7 @@ internal sealed class LookTimes(TimeProvider clock)
     {
         _ended = clock.GetTimestamp();
         var rest = clock.GetElapsedTime(_began, _ended) * RestPerWork;
-        _rest = rest > s_shortestRest ? rest : s_shortestRest;
+        _rest = rest < s_shortestRest ? s_shortestRest : rest > s_longestRest ? s_longestRest : rest;
         _hasLooked = true;
         SeenUntil = hasSeen ? _beganAt : SeenUntil;
     }

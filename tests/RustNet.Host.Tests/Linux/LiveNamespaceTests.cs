@@ -77,6 +77,7 @@ public sealed class LiveNamespaceTests
         var query = new SocketQuery(
             IpProtocol.Udp, Address("127.0.0.1"), (ushort)client.Port, Address("127.0.0.1"), port, FlowDirection.Loop, IsInitiator: true, Now(), Attempt: 0);
         List<FlowOwner?> answers = [];
+        string? degradation = null;
         var obstacle = "";
 
         var thread = new Thread(() =>
@@ -94,6 +95,8 @@ public sealed class LiveNamespaceTests
                 var asked = query with { Attempt = attempt };
                 answers.Add(attributor.Find(in asked));
             }
+
+            degradation = attributor.Degradation;
         });
         thread.Start();
         thread.Join();
@@ -102,6 +105,7 @@ public sealed class LiveNamespaceTests
 
         Assert.SkipWhen(obstacle.Length > 0, obstacle);
         Assert.Equal([null, OwnerMatch.NoRights, OwnerMatch.NoRights], answers.Select(static answer => answer?.Match));
+        Assert.Contains("CAP_SYS_PTRACE", degradation, StringComparison.Ordinal);
     }
 
     private static bool BecomeNobody()

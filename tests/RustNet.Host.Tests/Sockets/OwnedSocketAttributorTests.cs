@@ -66,15 +66,26 @@ public sealed class OwnedSocketAttributorTests : IDisposable
     [Fact]
     public void Find_rests_nine_times_as_long_as_a_look_took()
     {
-        _source.OnLook = () => Advance(1);
+        _source.OnLook = () => Advance(0.3);
         Refresh();
-        Advance(8.9);
+        Advance(2.6);
         Refresh();
         Find(Query(IpProtocol.Tcp, 50000, 443));
         Assert.Equal(1, _source.Looks);
 
         Advance(0.2);
         Find(Query(IpProtocol.Tcp, 50000, 443));
+        Assert.Equal(2, _source.Looks);
+    }
+
+    [Fact]
+    public void Find_rests_no_longer_than_five_seconds()
+    {
+        _source.OnLook = () => Advance(30);
+        Refresh();
+        Advance(5.1);
+        Find(Query(IpProtocol.Tcp, 50000, 443));
+
         Assert.Equal(2, _source.Looks);
     }
 

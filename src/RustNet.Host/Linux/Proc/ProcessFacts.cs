@@ -122,6 +122,11 @@ internal sealed class ProcessFacts
             return known.Info.Name;
         }
 
+        if (ProcessName.IsTelling(kernelName))
+        {
+            return WireText.Clean(kernelName);
+        }
+
         using var directory = _proc.OpenProcess(process);
         var executable = _proc.ReadLink(directory, "exe\0"u8).ToArray();
         return ProcessName.Choose(kernelName, executable, _proc.Read(directory, "cmdline\0"u8, CommandLineRead));

@@ -45,6 +45,9 @@ internal static class ProcessName
         return WireText.Clean(name);
     }
 
+    /// <summary>True where the kernel's name is all that <see cref="Choose"/> would look at.</summary>
+    public static bool IsTelling(ReadOnlySpan<byte> name) => name.Length is > 0 and < CutAt && !name.EndsWith("MainThread"u8);
+
     /// <summary>The path as it was before the file was replaced or removed, which the kernel marks.</summary>
     public static ReadOnlySpan<byte> WithoutDeletedMark(ReadOnlySpan<byte> executable)
     {

@@ -54,6 +54,10 @@ internal sealed class DescriptorIndex(ProcDirectory proc)
         return outcome;
     }
 
+    /// <summary>True if the one process that was seen with that socket has it still, by its descriptor alone.</summary>
+    public bool IsCurrent(ulong inode) =>
+        _newestOf.TryGetValue(inode, out var newest) && _holdings[newest] is { Next: < 0 } only && proc.Holds(only.Process, only.Descriptor, inode);
+
     /// <summary>The one process that was seen with that socket; not checked. False if there is none, or several.</summary>
     public bool TryOnly(ulong inode, out int process)
     {

@@ -24,9 +24,6 @@ internal sealed class ForeignNamespaces(ProcDirectory proc, TimeProvider clock)
     private TimeSpan _work;
     private bool _hasLooked;
 
-    /// <summary>How many others there are, as far as this program can see.</summary>
-    public int Count => _namespaces.Count;
-
     /// <summary>Reads the tables again where that is due.</summary>
     /// <param name="isUrgent">A connection waits for it.</param>
     public void Refresh(bool isUrgent)

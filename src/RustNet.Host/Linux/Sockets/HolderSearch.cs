@@ -78,6 +78,9 @@ internal sealed class HolderSearch
     /// <summary>The one process that was seen with that socket; not checked whether it has it still. False if there is none, or several.</summary>
     public bool TryOnly(ulong inode, out int process) => _index.TryOnly(inode, out process);
 
+    /// <summary>The one process that was seen with that socket, if it has it still. False also if there are several.</summary>
+    public bool TryOnlyCurrent(ulong inode, out int process) => _index.TryOnly(inode, out process) && _index.IsCurrent(inode);
+
     /// <summary>The process that has the socket open, among those that were seen with it.</summary>
     public bool TryKnown(ulong inode, out SocketHolder holder, out bool isCertain)
     {

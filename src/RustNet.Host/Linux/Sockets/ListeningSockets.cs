@@ -22,7 +22,12 @@ internal sealed class ListeningSockets
             {
                 var isAny = SocketEntry.IsAny(entry.Local);
                 var owner = owners.Current(entry.Inode)?.As(OwnerMatch.Exact);
-                areCurrent &= owner is not null || owners.Known(entry.Inode) is null;
+                if (owner is null && owners.Seen(entry.Inode) is not null)
+                {
+                    areCurrent = false;
+                    owners.Forget(entry.Inode);
+                }
+
                 owner ??= reasonOf(entry);
                 next.Add(new ListeningSocket(entry.Protocol, isAny ? UInt128.Zero : entry.Local, entry.LocalPort, isAny, entry.IsIPv6, owner));
             }

@@ -1,4 +1,5 @@
 using System.Runtime.Versioning;
+using RustNet.Core.Flows;
 using RustNet.Host.Linux.Proc;
 
 namespace RustNet.Host.Linux.Sockets;
@@ -7,30 +8,53 @@ namespace RustNet.Host.Linux.Sockets;
 [SupportedOSPlatform("linux")]
 internal sealed class OwnerFinder(HolderSearch search, ProcessFacts facts)
 {
-    private Dictionary<ulong, SocketOwner> _owners = [];
-
-    /// <summary>The owner by what was seen so far, without checking whether it has the socket still.</summary>
-    public SocketOwner? Known(ulong inode)
-    {
-        if (_owners.TryGetValue(inode, out var owner))
-        {
-            return owner;
-        }
-
-        if (search.TryOnly(inode, out var process))
-        {
-            return facts.Find(process) is { } info ? Remember(inode, new SocketOwner(info, IsCertain: true)) : null;
-        }
-
-        return search.TryKnown(inode, out var holder, out var isCertain) ? Describe(inode, in holder, isCertain) : null;
-    }
+    private readonly Dictionary<ulong, Known> _owners = [];
+    private readonly Dictionary<int, ProcessInfo> _described = [];
+    private readonly HashSet<ulong> _kept = [];
 
     /// <summary>Nobody is hidden from this program: a socket that nobody has is nobody's.</summary>
     public bool SeesAll => search is { Denied: 0, IsViewPartial: false };
 
+    /// <summary>The owner by what was seen so far, without checking whether it has the socket still.</summary>
+    public SocketOwner? Seen(ulong inode)
+    {
+        if (_owners.TryGetValue(inode, out var known))
+        {
+            return known.Owner;
+        }
+
+        if (!search.TryOnly(inode, out var process))
+        {
+            return search.TryKnown(inode, out var holder, out var isCertain) ? Describe(inode, in holder, isCertain) : null;
+        }
+
+        // One process may have thousands of them: it is asked once.
+        if (!_described.TryGetValue(process, out var info))
+        {
+            info = facts.Find(process);
+            if (info is null)
+            {
+                return null;
+            }
+
+            _described.Add(process, info);
+        }
+
+        return Remember(inode, new SocketOwner(info, IsCertain: true), startTicks: -1);
+    }
+
     /// <summary>The owner among those seen with it, checked to have it still.</summary>
-    public SocketOwner? Current(ulong inode) =>
-        search.TryKnown(inode, out var holder, out var isCertain) ? Describe(inode, in holder, isCertain) : null;
+    public SocketOwner? Current(ulong inode)
+    {
+        // As long as it has the socket it is the same process, whatever was given its id since.
+        return _owners.TryGetValue(inode, out var known) && known.StartTicks >= 0
+            && search.TryOnlyCurrent(inode, out var process) && process == known.Owner.Process.Id ? known.Owner
+            : search.TryKnown(inode, out var holder, out var isCertain) ? Describe(inode, in holder, isCertain)
+            : null;
+    }
+
+    /// <summary>Forgets whose that socket was.</summary>
+    public void Forget(ulong inode) => _owners.Remove(inode);
 
     /// <summary>The owner now; looks at processes for it as <see cref="HolderSearch.TrySearch"/> does.</summary>
     public SocketOwner? Find(ulong inode, long existedAt, int likely = 0) =>
@@ -39,24 +63,30 @@ internal sealed class OwnerFinder(HolderSearch search, ProcessFacts facts)
     /// <summary>Forgets the owners of sockets that are not among these.</summary>
     public void Keep(IReadOnlyList<SocketEntry> entries)
     {
-        var kept = new Dictionary<ulong, SocketOwner>(_owners.Count);
+        _described.Clear();
+        _kept.Clear();
         foreach (var entry in entries)
         {
-            if (entry.Inode != 0 && _owners.TryGetValue(entry.Inode, out var owner))
-            {
-                kept[entry.Inode] = owner;
-            }
+            _kept.Add(entry.Inode);
         }
 
-        _owners = kept;
+        foreach (var inode in _owners.Keys)
+        {
+            if (!_kept.Contains(inode))
+            {
+                _owners.Remove(inode); // allowed while its keys are read
+            }
+        }
     }
 
     private SocketOwner? Describe(ulong inode, in SocketHolder holder, bool isCertain) =>
-        facts.Find(holder.Process, holder.StartTicks) is { } info ? Remember(inode, new SocketOwner(info, isCertain)) : null;
+        facts.Find(holder.Process, holder.StartTicks) is { } info ? Remember(inode, new SocketOwner(info, isCertain), holder.StartTicks) : null;
 
-    private SocketOwner Remember(ulong inode, SocketOwner owner)
+    private SocketOwner Remember(ulong inode, SocketOwner owner, long startTicks)
     {
-        _owners[inode] = owner;
+        _owners[inode] = new Known(owner, startTicks);
         return owner;
     }
+
+    private readonly record struct Known(SocketOwner Owner, long StartTicks);
 }

@@ -1,7 +1,6 @@
 using System.Runtime.Versioning;
 using RustNet.Core.Flows;
 using RustNet.Core.Wire;
-using RustNet.Host.Linux.Interop;
 using RustNet.Host.Linux.Proc;
 
 namespace RustNet.Host.Linux.Sockets;
@@ -16,10 +15,7 @@ internal sealed class SocketAttribution : IDisposable
 {
     // The start time of a process is cut to hundredths of a second, and clocks are set.
     private const long StartTolerance = 20_000_000;
-    private const int SeenWithoutHolder = 2; // looks at everybody after which a socket counts as nobody's
 
-    private static readonly TimeSpan s_dumpInterval = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan s_lookRest = TimeSpan.FromMilliseconds(500);
     private static readonly FlowOwner s_exited = new(null, OwnerMatch.Exited);
     private static readonly FlowOwner s_noRights = new(null, OwnerMatch.NoRights);
     private static readonly FlowOwner s_otherNamespace = new(null, OwnerMatch.OtherNamespace);
@@ -30,18 +26,10 @@ internal sealed class SocketAttribution : IDisposable
     private readonly TimeProvider _clock;
     private readonly HolderSearch _search;
     private readonly OwnerFinder _owners;
+    private readonly SocketWatch _watch;
     private readonly RawSockets _raw;
     private readonly ForeignNamespaces _foreign;
-    private readonly SocketMemory<SocketOwner> _memory = new();
-    private readonly ListeningSockets _listening = new();
     private readonly List<SocketEntry> _port = [];
-    private readonly uint _ownUser = FileCalls.EffectiveUser();
-    private Dictionary<ulong, int> _withoutHolder = [];
-    private SocketTable _table = SocketTable.Empty;
-    private long _dumpedAt;
-    private long _lookedAt;
-    private bool _hasDumped;
-    private bool _isLookWanted;
 
     /// <summary>Takes <paramref name="source"/> over; /proc stays its owner's.</summary>
     public SocketAttribution(ISocketSource source, ProcDirectory proc, ProcessFacts facts, TimeProvider clock)
@@ -50,50 +38,23 @@ internal sealed class SocketAttribution : IDisposable
         _clock = clock;
         _search = new HolderSearch(proc, clock);
         _owners = new OwnerFinder(_search, facts);
+        _watch = new SocketWatch(source, _search, _owners, clock);
         _raw = new RawSockets(proc, _owners, clock);
         _foreign = new ForeignNamespaces(proc, clock);
     }
 
     /// <summary>The sockets that wait, as of the last <see cref="Refresh"/>.</summary>
-    public IReadOnlyList<ListeningSocket> Listening => _listening.Current;
+    public IReadOnlyList<ListeningSocket> Listening => _watch.Listening;
 
-    /// <summary>
-    /// Lists the sockets anew every two seconds, and looks at the open files of all processes if there are sockets whose owner is
-    /// not known: at once the first time.
-    /// </summary>
+    /// <summary>What cannot be seen, once that is known; <see langword="null"/> if nothing is hidden.</summary>
+    public string? Degradation => _search.AllLookedAt == 0 || _owners.SeesAll ? null
+        : _search.Denied > 0 ? "processes of other users are hidden (CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH show them)"
+        : "only a part of all processes is visible";
+
+    /// <summary>As <see cref="IProcessAttributor.Refresh"/>.</summary>
     public void Refresh()
     {
-        if (_hasDumped && !_isLookWanted && _clock.GetElapsedTime(_dumpedAt) < s_dumpInterval)
-        {
-            return;
-        }
-
-        if (_hasDumped && _clock.GetElapsedTime(_lookedAt) < s_lookRest)
-        {
-            return;
-        }
-
-        var entries = new List<SocketEntry>(_table.Entries.Count);
-        if (!_source.TryDump(entries))
-        {
-            return;
-        }
-
-        var table = new SocketTable(entries);
-        RememberThoseGone(table);
-        if (!_hasDumped || _isLookWanted || HasUnknown(table))
-        {
-            _search.LookAtAll();
-            _lookedAt = _clock.GetTimestamp();
-            _isLookWanted = false;
-        }
-
-        _table = table;
-        _dumpedAt = _clock.GetTimestamp();
-        _hasDumped = true;
-        _owners.Keep(entries);
-        CountWithoutHolder();
-        _isLookWanted = !_listening.Replace(table, _owners, OwnerlessReason);
+        _watch.Refresh();
         _foreign.Refresh(isUrgent: false);
     }
 
@@ -128,7 +89,7 @@ internal sealed class SocketAttribution : IDisposable
         if (entry.Key == key)
         {
             return entry.Inode != 0 ? OwnerOf(in entry, in socket, OwnerMatch.Exact)
-                : FindRemembered(in socket, in key, OwnerMatch.Exact) ?? FindAccepting(in entry, in socket);
+                : FindRemembered(in socket, in key) ?? FindAccepting(in entry, in socket);
         }
 
         if (!entry.IsWaiting)
@@ -146,7 +107,7 @@ internal sealed class SocketAttribution : IDisposable
             return FindGone(in socket, in key); // who waits at that port has not begun this
         }
 
-        return FindRemembered(in socket, in key, OwnerMatch.Exact)
+        return FindRemembered(in socket, in key)
             ?? FindTranslated(in socket, in key)
             ?? FindAccepting(in entry, in socket);
     }
@@ -183,7 +144,7 @@ internal sealed class SocketAttribution : IDisposable
             return OwnerOf(in entry, in socket, OwnerMatch.Listener);
         }
 
-        foreach (var waiting in _table.Waiting(socket.Protocol, socket.LocalPort))
+        foreach (var waiting in _watch.Table.Waiting(socket.Protocol, socket.LocalPort))
         {
             if (waiting.Fit(socket.Local) > 0)
             {
@@ -203,9 +164,9 @@ internal sealed class SocketAttribution : IDisposable
             return answer;
         }
 
-        foreach (var other in _table.Waiting(socket.Protocol, socket.LocalPort))
+        foreach (var other in _watch.Table.Waiting(socket.Protocol, socket.LocalPort))
         {
-            if (other.Inode != entry.Inode && other.Fit(socket.Local) > 0 && _owners.Known(other.Inode)?.Process.Id != process.Id)
+            if (other.Inode != entry.Inode && other.Fit(socket.Local) > 0 && _owners.Seen(other.Inode)?.Process.Id != process.Id)
             {
                 return new FlowOwner(process, OwnerMatch.Guess);
             }
@@ -233,7 +194,7 @@ internal sealed class SocketAttribution : IDisposable
 
             if (match == OwnerMatch.Exact)
             {
-                _memory.Set(entry.Key, owner, UnixTime.Now(_clock));
+                _watch.Remember(entry.Key, owner);
             }
 
             return owner.As(match);
@@ -244,30 +205,26 @@ internal sealed class SocketAttribution : IDisposable
             return null;
         }
 
+        if (_watch.IsHidden(in entry))
+        {
+            return s_noRights;
+        }
+
         if (_search.AllLookedAt <= socket.FirstSeen)
         {
-            _isLookWanted = true;
+            _watch.WantLook();
             return null;
         }
 
         // It is still there, and nobody who can be seen has it.
-        return _source.TryLookup(SocketKey.Of(in socket), out var again) && again.Inode == entry.Inode ? Ownerless(in entry, socket.Attempt) : s_exited;
+        return _source.TryLookup(SocketKey.Of(in socket), out var again) && again.Inode == entry.Inode ? _watch.Ownerless(in entry, socket.Attempt) : s_exited;
     }
-
-    private FlowOwner? Ownerless(in SocketEntry entry, int attempt) =>
-        !_owners.SeesAll && (entry.UserId != _ownUser || attempt >= SeenWithoutHolder) ? s_noRights
-        : attempt < SeenWithoutHolder ? null
-        : entry.UserId == 0 ? s_kernel : s_exited;
-
-    private FlowOwner? OwnerlessReason(SocketEntry entry) =>
-        _withoutHolder.TryGetValue(entry.Inode, out var looks) && Ownerless(in entry, looks) is { Match: not OwnerMatch.Exited } reason
-            ? reason : null;
 
     private int LikelyAcceptor(in SocketQuery socket)
     {
-        foreach (var waiting in _table.Waiting(socket.Protocol, socket.LocalPort))
+        foreach (var waiting in _watch.Table.Waiting(socket.Protocol, socket.LocalPort))
         {
-            if (waiting.Fit(socket.Local) > 0 && _owners.Known(waiting.Inode) is { } owner)
+            if (waiting.Fit(socket.Local) > 0 && _owners.Seen(waiting.Inode) is { } owner)
             {
                 return owner.Process.Id;
             }
@@ -276,40 +233,28 @@ internal sealed class SocketAttribution : IDisposable
         return 0;
     }
 
-    private FlowOwner? FindRemembered(in SocketQuery socket, in SocketKey key, OwnerMatch match)
-    {
-        if (!_memory.TryGet(in key, socket.FirstSeen, out var owner))
-        {
-            // Listed lately; gone since, or not to be found by its ends alone.
-            if (!_table.TryConnected(in key, out var entry) || _owners.Known(entry.Inode) is not { } listed)
-            {
-                return null;
-            }
-
-            owner = listed;
-        }
-
-        return IsTooYoung(in owner, in socket) ? null : owner.As(match);
-    }
+    private FlowOwner? FindRemembered(in SocketQuery socket, in SocketKey key) =>
+        _watch.TryRemembered(in key, socket.FirstSeen, out var owner) && !IsTooYoung(in owner, in socket) ? owner.As(OwnerMatch.Exact) : null;
 
     // Younger than the packet: it has the port of another one, or was handed the socket.
     private static bool IsTooYoung(in SocketOwner owner, in SocketQuery socket) =>
         socket.IsInitiator && owner.Process.StartTime > socket.FirstSeen + StartTolerance;
 
     private FlowOwner? FindGone(in SocketQuery socket, in SocketKey key) =>
-        FindRemembered(in socket, in key, OwnerMatch.Exact)
+        FindRemembered(in socket, in key)
         ?? FindTranslated(in socket, in key)
         ?? (socket.Attempt == 0 ? null : s_exited);
 
     // A connection of a container behind address translation has its socket under another local address.
     private FlowOwner? FindTranslated(in SocketQuery socket, in SocketKey key)
     {
+        if (socket.Attempt == 0 || SocketEntry.IsLoopback(key.Local))
+        {
+            return null; // every namespace has a loopback of its own
+        }
+
         _foreign.Refresh(isUrgent: true);
-        return _foreign.Count == 0 ? null
-            : _foreign.TryConnected(in key, out var entry) ? ForeignOwner(in entry, in socket, OwnerMatch.Exact)
-            : !SocketEntry.IsLoopback(key.Local) && _foreign.TryTranslated(in key, socket.IsInitiator, out entry)
-                ? ForeignOwner(in entry, in socket, OwnerMatch.Guess)
-            : null;
+        return _foreign.TryTranslated(in key, socket.IsInitiator, out var entry) ? ForeignOwner(in entry, in socket, OwnerMatch.Guess) : null;
     }
 
     // Through a bridge or a veth, one end is the address of a container; who began it is shown as local.
@@ -343,54 +288,5 @@ internal sealed class SocketAttribution : IDisposable
         return _owners.Find(entry.Inode, socket.FirstSeen) is { } owner ? owner.As(match)
             : socket.Attempt == 0 ? null
             : _owners.SeesAll ? s_exited : s_otherNamespace;
-    }
-
-    private bool HasUnknown(SocketTable table)
-    {
-        foreach (var entry in table.Entries)
-        {
-            if (entry.Inode != 0 && !_search.Knows(entry.Inode)
-                && !(_withoutHolder.TryGetValue(entry.Inode, out var looks) && looks >= SeenWithoutHolder))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private void CountWithoutHolder()
-    {
-        var counts = new Dictionary<ulong, int>();
-        foreach (var entry in _table.Entries)
-        {
-            if (entry.Inode == 0)
-            {
-                continue;
-            }
-
-            if (!_search.Knows(entry.Inode))
-            {
-                counts[entry.Inode] = Math.Min(_withoutHolder.GetValueOrDefault(entry.Inode) + 1, SeenWithoutHolder);
-            }
-            else
-            {
-                _owners.Known(entry.Inode); // now, while the process can be asked: what is known of it outlives it
-            }
-        }
-
-        _withoutHolder = counts;
-    }
-
-    private void RememberThoseGone(SocketTable next)
-    {
-        foreach (var entry in _table.Entries)
-        {
-            if (entry.Inode != 0 && !entry.IsWaiting && !(next.TryConnected(entry.Key, out var now) && now.Inode == entry.Inode)
-                && _owners.Known(entry.Inode) is { } owner)
-            {
-                _memory.Set(entry.Key, owner, UnixTime.Now(_clock));
-            }
-        }
     }
 }

@@ -273,7 +273,16 @@ public sealed class SocketAttributionTests : IDisposable
     {
         AddContainer();
 
-        Assert.Equal(("app", OwnerMatch.Guess), Find(Query(IpProtocol.Tcp, 50000, 443, isInitiator: true)));
+        Assert.Equal(("app", OwnerMatch.Guess), Find(Query(IpProtocol.Tcp, 50000, 443, isInitiator: true) with { Attempt = 1 }));
+    }
+
+    [Fact]
+    public void Find_does_not_look_for_loopback_in_other_namespaces()
+    {
+        AddContainer();
+        var query = Query(IpProtocol.Tcp, 50000, 443, isInitiator: true) with { Local = Address("127.0.0.1"), Attempt = 1 };
+
+        Assert.Equal((null, OwnerMatch.Exited), Find(query));
     }
 
     [Fact]
