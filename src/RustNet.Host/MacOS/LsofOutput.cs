@@ -8,7 +8,7 @@ using RustNet.Host.Sockets;
 namespace RustNet.Host.MacOS;
 
 /// <summary>
-/// Reads the output of <c>lsof -nP -i -F pcuLPTtn</c> (lsof(8), OUTPUT FOR OTHER PROGRAMS): a line for each field, which its first
+/// Reads the output of <c>lsof -nP -i -F pcuLfPTtn</c> (lsof(8), OUTPUT FOR OTHER PROGRAMS): a line for each field, which its first
 /// character names. <c>p</c> begins a process, <c>f</c> one of its files. A field that makes no sense is left out, with its socket
 /// where it is needed. Never throws.
 /// </summary>
@@ -69,6 +69,11 @@ internal sealed class LsofOutput
                 _socket.Protocol = value.SequenceEqual("TCP"u8) ? IpProtocol.Tcp : value.SequenceEqual("UDP"u8) ? IpProtocol.Udp : 0;
                 break;
             case 't':
+                if (_socket.HasEnds)
+                {
+                    EndSocket(); // some versions leave the descriptor out
+                }
+
                 _socket.IsIPv6 = value.SequenceEqual("IPv6"u8);
                 break;
             case 'T' when value.StartsWith("ST="u8):

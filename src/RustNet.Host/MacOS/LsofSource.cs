@@ -10,6 +10,9 @@ namespace RustNet.Host.MacOS;
 /// <param name="isPartial">It runs without root and so tells of the own user's processes only.</param>
 internal sealed class LsofSource(Func<ReadOnlyMemory<byte>?> run, bool isPartial) : IOwnedSocketSource, IProcessReader
 {
+    /// <summary>What lsof is asked for: numbers, no warnings, Internet sockets, and the fields <see cref="LsofOutput"/> reads.</summary>
+    internal static readonly string[] Arguments = ["-nP", "-w", "-i", "-FpcuLfPTtn"];
+
     private Dictionary<int, ProcessInfo> _processes = [];
 
     /// <inheritdoc/>
@@ -20,7 +23,7 @@ internal sealed class LsofSource(Func<ReadOnlyMemory<byte>?> run, bool isPartial
 
     /// <summary>Runs the program of the system.</summary>
     public static ReadOnlyMemory<byte>? RunLsof(TimeProvider clock) =>
-        BoundedCommand.Run("/usr/sbin/lsof", ["-nP", "-w", "-i", "-FpcuLPTtn"], 16 << 20, TimeSpan.FromSeconds(5), clock);
+        BoundedCommand.Run("/usr/sbin/lsof", Arguments, 16 << 20, TimeSpan.FromSeconds(5), clock);
 
     /// <inheritdoc/>
     public bool TryList(List<OwnedSocket> into)

@@ -1,6 +1,6 @@
 namespace RustNet.Host.Sockets;
 
-/// <summary>When the next look at all sockets is due, so that looking takes no more than a tenth of the time. One thread.</summary>
+/// <summary>When the next look at all sockets is due, so that looking takes about a tenth of the time at most. One thread.</summary>
 internal sealed class LookTimes(TimeProvider clock)
 {
     private const int RestPerWork = 9;

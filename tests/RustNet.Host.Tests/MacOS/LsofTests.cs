@@ -71,6 +71,14 @@ public sealed class LsofTests
         Assert.Equal(new ProcessInfo(1, "launchd") { UserId = 0, User = "root" }, processes[1]);
     }
 
+    [Fact]
+    public void Read_does_without_descriptors()
+    {
+        var (sockets, _) = Read("p7\nctest\ntIPv6\nPTCP\nn[::1]:80\nTST=LISTEN\nTQR=1\ntIPv6\nPTCP\nn[::1]:5->[::1]:80\nTST=ESTABLISHED\ntIPv4\nPUDP\nn*:53\n");
+
+        Assert.Equal([(80, true), (5, false), (53, true)], sockets.Select(static socket => ((int)socket.Ends.LocalPort, socket.IsWaiting)));
+    }
+
     [Theory]
     [InlineData("p0")]
     [InlineData("p-5")]
