@@ -1,5 +1,7 @@
 using RustNet.Host.Linux;
 using RustNet.Host.Linux.Bpf;
+using RustNet.Host.MacOS;
+using RustNet.Host.Windows;
 
 namespace RustNet.Host;
 
@@ -11,5 +13,8 @@ public static class ProcessAttribution
     /// <see langword="null"/> where there is none. Never throws: what is missing is a <see cref="IProcessAttributor.Degradation"/>.
     /// </summary>
     public static IProcessAttributor? Load(TimeProvider clock) =>
-        OperatingSystem.IsLinux() ? LinuxAttribution.Create(clock, out _, BpfAttributor.Start) : null;
+        OperatingSystem.IsLinux() ? LinuxAttribution.Create(clock, out _, BpfAttributor.Start)
+        : OperatingSystem.IsMacOS() ? MacAttribution.Create(clock)
+        : OperatingSystem.IsWindows() ? WindowsAttribution.Create(clock)
+        : null;
 }

@@ -50,7 +50,7 @@ public static partial class FrameBytes
         new WireBytes().U32(family ?? (packet[0] >> 4 == 6 ? 30 : 2), bigEndian).Append(packet).ToArray();
 
     /// <summary>macOS packet tap around a frame of the inner link type (struct pktap_header, 108 bytes, little-endian).</summary>
-    public static byte[] Pktap(ReadOnlySpan<byte> inner, LinkLayer innerLink, int processId, string command, string interfaceName = "en0", bool bigEndian = false)
+    public static byte[] Pktap(ReadOnlySpan<byte> inner, LinkLayer innerLink, int processId, string command, string interfaceName = "en0", bool bigEndian = false, int effectiveProcessId = -1, string effectiveCommand = "")
     {
         const int HeaderLength = 108;
         var header = new WireBytes()
@@ -66,8 +66,8 @@ public static partial class FrameBytes
             .Append(Fixed(command, 20))                         // pth_comm
             .U32(0, bigEndian)                                  // pth_svc
             .U16(6, bigEndian).U16(0, bigEndian)                // pth_iftype, pth_ifunit
-            .U32(0xFFFFFFFF, bigEndian)                         // pth_epid
-            .Append(new byte[20]);                              // pth_ecomm
+            .U32(effectiveProcessId, bigEndian)                 // pth_epid
+            .Append(Fixed(effectiveCommand, 20));               // pth_ecomm
         return header.Append(inner).ToArray();
     }
 

@@ -79,10 +79,10 @@ public ref struct Frame
     /// <summary>Interface name a PKTAP header names (raw bytes, at most 24), or empty.</summary>
     public ReadOnlySpan<byte> InterfaceName { get; set; }
 
-    /// <summary>Process id a PKTAP header names, or 0.</summary>
+    /// <summary>Process id a PKTAP header names, or 0: of the process with the socket, else of the one it acts for.</summary>
     public int ProcessId { get; set; }
 
-    /// <summary>Command name a PKTAP header names (raw bytes, at most 20), or empty.</summary>
+    /// <summary>Command name a PKTAP header names (raw bytes, at most 17), or empty.</summary>
     public ReadOnlySpan<byte> ProcessCommand { get; set; }
 
     /// <summary>

@@ -16,8 +16,10 @@ internal static class PktapHeader
     private const int InterfaceOffset = 12;             // pth_ifname[24]
     private const int InterfaceLength = 24;
     private const int ProcessIdOffset = 52;             // pth_pid
-    private const int CommandOffset = 56;               // pth_comm, 17 characters in a field of 20
-    private const int CommandLength = 20;
+    private const int CommandOffset = 56;               // pth_comm[MAXCOMLEN + 1]; pth_pad1 and pth_trace_tag follow
+    private const int EffectiveProcessIdOffset = 84;    // pth_epid
+    private const int EffectiveCommandOffset = 88;      // pth_ecomm[MAXCOMLEN + 1]
+    private const int CommandLength = 17;
 
     public static FrameOddity Parse(ParseContext context, ref Layer layer, scoped ref Frame frame, out EtherType type)
     {
@@ -47,10 +49,19 @@ internal static class PktapHeader
         }
 
         frame.InterfaceName = UpToZero(bytes.Slice(InterfaceOffset, InterfaceLength));
-        frame.ProcessId = Math.Max(0, (int)ReadUInt32(bytes, ProcessIdOffset, swapped));    // -1 where none is known
-        frame.ProcessCommand = UpToZero(bytes.Slice(CommandOffset, CommandLength));
+        ReadProcess(bytes, swapped, ref frame);
         layer = layer.After((int)length);
         return LinkHeader.Parse(context, inner, ref layer, ref frame, out type);
+    }
+
+    // The one that has the socket; where that is not known, the one on whose behalf it acts. -1 for neither.
+    private static void ReadProcess(ReadOnlySpan<byte> bytes, bool swapped, scoped ref Frame frame)
+    {
+        var process = (int)ReadUInt32(bytes, ProcessIdOffset, swapped);
+        var effective = (int)ReadUInt32(bytes, EffectiveProcessIdOffset, swapped);
+        var isEffective = process <= 0 && effective > 0;
+        frame.ProcessId = Math.Max(0, isEffective ? effective : process);
+        frame.ProcessCommand = UpToZero(bytes.Slice(isEffective ? EffectiveCommandOffset : CommandOffset, CommandLength));
     }
 
     private static uint ReadUInt32(ReadOnlySpan<byte> bytes, int offset, bool bigEndian) => bigEndian

@@ -141,6 +141,36 @@ public sealed class LinkLayerTests
     }
 
     [Theory]
+    [InlineData(4711, 99, 4711, "networkd")]
+    [InlineData(-1, 99, 99, "Mail")]
+    [InlineData(0, 99, 99, "Mail")]
+    [InlineData(-1, -1, 0, "networkd")]
+    public void Parse_gives_the_effective_pktap_process_where_no_other_is_known(int process, int effective, int expected, string command)
+    {
+        foreach (var bigEndian in (bool[])[false, true])
+        {
+            var bytes = FrameBytes.Pktap(
+                FrameBytes.Null(s_tcp4, bigEndian), LinkLayer.Null, process, "networkd", "en0", bigEndian, effective, "Mail");
+
+            new FrameParser().Parse(new Captured(bytes) { LinkLayer = LinkLayer.Pktap }.Raw, out var frame);
+
+            Assert.Equal(expected, frame.ProcessId);
+            Assert.Equal(command, Encoding.ASCII.GetString(frame.ProcessCommand));
+        }
+    }
+
+    [Fact]
+    public void Parse_takes_no_trace_tag_for_a_part_of_the_pktap_command()
+    {
+        var bytes = FrameBytes.Pktap(FrameBytes.Ethernet(s_tcp4), LinkLayer.Ethernet, 1, "seventeen letters and more");
+        bytes[74] = (byte)'!';          // pth_trace_tag
+
+        new FrameParser().Parse(new Captured(bytes) { LinkLayer = LinkLayer.Pktap }.Raw, out var frame);
+
+        Assert.Equal("seventeen letters", Encoding.ASCII.GetString(frame.ProcessCommand));
+    }
+
+    [Theory]
     [InlineData(LinkLayer.Pktap)]
     [InlineData(LinkLayer.PktapUser2)]
     public void Parse_does_not_follow_a_tap_inside_a_tap(LinkLayer inner)

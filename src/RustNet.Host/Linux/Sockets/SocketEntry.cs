@@ -15,8 +15,6 @@ namespace RustNet.Host.Linux.Sockets;
 internal readonly record struct SocketEntry(
     IpProtocol Protocol, bool IsIPv6, SocketState State, UInt128 Local, ushort LocalPort, UInt128 Remote, ushort RemotePort, ulong Inode, uint UserId)
 {
-    private static readonly UInt128 s_anyIPv4 = (UInt128)0xffff << 32;
-
     /// <summary>What identifies it.</summary>
     public SocketKey Key => new(Protocol, Local, LocalPort, Remote, RemotePort);
 
@@ -27,45 +25,11 @@ internal readonly record struct SocketEntry(
     public bool IsLeft => State is SocketState.FinWait1 or SocketState.FinWait2 or SocketState.TimeWait or SocketState.LastAck or SocketState.Closing;
 
     /// <summary>True for <c>0.0.0.0</c> and <c>::</c>.</summary>
-    public static bool IsAny(UInt128 address) => address == UInt128.Zero || address == s_anyIPv4;
+    public static bool IsAny(UInt128 address) => BoundAddress.IsAny(address);
 
     /// <summary>True for 127.0.0.0/8 and ::1.</summary>
     public static bool IsLoopback(UInt128 address) => address == UInt128.One || address >> 24 == 0xffff_7f;
 
     /// <summary>How well packets to that address reach a socket that waits: 0 not at all, more is closer.</summary>
-    public int Fit(UInt128 destination)
-    {
-        if (Local == destination)
-        {
-            return 4;
-        }
-
-        var isIPv4 = destination >> 32 == 0xffff;
-        if (Local == s_anyIPv4)
-        {
-            return isIPv4 ? 3 : 0;
-        }
-
-        // An IPv6 socket on any address takes IPv4 too, where no IPv4 socket does.
-        return Local != UInt128.Zero ? 0 : isIPv4 ? 2 : 3;
-    }
-}
-
-/// <summary>A connection as one of its ends names it.</summary>
-/// <param name="Protocol">Protocol.</param>
-/// <param name="Local">Local address, IPv4 mapped.</param>
-/// <param name="LocalPort">Local port.</param>
-/// <param name="Remote">Remote address.</param>
-/// <param name="RemotePort">Remote port.</param>
-internal readonly record struct SocketKey(IpProtocol Protocol, UInt128 Local, ushort LocalPort, UInt128 Remote, ushort RemotePort)
-{
-    /// <summary>The connection that is asked for.</summary>
-    public static SocketKey Of(in SocketQuery socket) => new(socket.Protocol, socket.Local, socket.LocalPort, socket.Remote, socket.RemotePort);
-
-    /// <summary>The same connection seen from its other end.</summary>
-    public SocketKey Reversed => new(Protocol, Remote, RemotePort, Local, LocalPort);
-
-    /// <inheritdoc/>
-    public override int GetHashCode() =>
-        HashCode.Combine((ulong)Local, (ulong)(Local >> 64), (ulong)Remote, (ulong)(Remote >> 64), (uint)LocalPort << 16 | RemotePort, Protocol);
+    public int Fit(UInt128 destination) => BoundAddress.Fit(Local, destination);
 }

@@ -21,7 +21,7 @@ internal sealed class SocketWatch(ISocketSource source, HolderSearch search, Own
     private static readonly FlowOwner s_kernel = new(null, OwnerMatch.Kernel);
     private static readonly FlowOwner s_exited = new(null, OwnerMatch.Exited);
 
-    private readonly SocketMemory _memory = new();
+    private readonly SocketMemory<SocketOwner> _memory = new();
     private readonly ListeningSockets _listening = new();
     private readonly uint _ownUser = FileCalls.EffectiveUser();
     private Dictionary<ulong, int> _withoutHolder = [];

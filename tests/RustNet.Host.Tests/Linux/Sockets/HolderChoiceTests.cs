@@ -1,5 +1,3 @@
-using RustNet.Host.Linux.Sockets;
-
 namespace RustNet.Host.Tests.Linux.Sockets;
 
 public sealed class HolderChoiceTests

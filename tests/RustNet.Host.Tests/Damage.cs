@@ -1,4 +1,4 @@
-namespace RustNet.Host.Tests.Linux;
+namespace RustNet.Host.Tests;
 
 /// <summary>Puts damaged input to a parser: it may refuse, never throw.</summary>
 internal static class Damage

@@ -1,4 +1,4 @@
-namespace RustNet.Host.Linux;
+namespace RustNet.Host;
 
 /// <summary>
 /// Remembers what was set or asked for lately, at most twice <paramref name="capacity"/> entries: when so many are in use, those

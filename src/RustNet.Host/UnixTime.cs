@@ -1,4 +1,4 @@
-namespace RustNet.Host.Linux;
+namespace RustNet.Host;
 
 /// <summary>Times as packets have them.</summary>
 internal static class UnixTime

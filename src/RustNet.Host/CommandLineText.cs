@@ -1,8 +1,8 @@
 using RustNet.Core.Dpi;
 
-namespace RustNet.Host.Linux.Proc;
+namespace RustNet.Host;
 
-/// <summary>Reads <c>/proc/PID/cmdline</c>: arguments, each ended by a zero. A program may write anything there. Never throws.</summary>
+/// <summary>Reads arguments, each ended by a zero, as <c>/proc/PID/cmdline</c> and KERN_PROCARGS2 have them. A program may write anything there. Never throws.</summary>
 internal static class CommandLineText
 {
     /// <summary>Characters kept.</summary>

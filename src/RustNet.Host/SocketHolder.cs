@@ -1,10 +1,10 @@
-namespace RustNet.Host.Linux.Sockets;
+namespace RustNet.Host;
 
 /// <summary>A process that has a socket open.</summary>
 /// <param name="Process">Process id.</param>
 /// <param name="Parent">Process id of its parent.</param>
-/// <param name="Session">Its session.</param>
-/// <param name="StartTicks">When it started, hundredths of seconds since boot.</param>
+/// <param name="Session">Its session; 0 where the system does not tell.</param>
+/// <param name="StartTicks">When it started: on Linux hundredths of seconds since boot, elsewhere nanoseconds since 1970 UTC. Only compared.</param>
 internal readonly record struct SocketHolder(int Process, int Parent, int Session, long StartTicks);
 
 /// <summary>Chooses among several processes that have the same socket open. Pure.</summary>

@@ -1,0 +1,14 @@
+namespace RustNet.Host.Sockets;
+
+/// <summary>A system's list of sockets with their processes. One thread at a time.</summary>
+internal interface IOwnedSocketSource : IDisposable
+{
+    /// <summary>As of the last list: sockets of some processes were hidden from this program.</summary>
+    bool IsViewPartial { get; }
+
+    /// <summary>It lists sockets of protocols without ports (ICMP, raw ones), too.</summary>
+    bool HasRaw { get; }
+
+    /// <summary>Adds all sockets; false, having added any number, where they could not be read.</summary>
+    bool TryList(List<OwnedSocket> into);
+}
