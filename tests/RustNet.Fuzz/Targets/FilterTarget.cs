@@ -20,7 +20,8 @@ internal sealed class FilterTarget() : FuzzTarget("filter")
         new SnapshotBuilder
         {
             App = new SampleApp("tls", "www.example.com", new AppField("tls.version", "Version", "TLSv1.3"), new AppField("tls.alpn", "ALPN", "h2, http/1.1")),
-            Process = new ProcessInfo(3, "x y", ProcessMatchKind.Guess),
+            Process = new ProcessInfo(3, "x y"),
+            Match = OwnerMatch.Guess,
             Tcp = new TcpQualitySnapshot { SmoothedRttMilliseconds = 80.5, Retransmissions = 3 },
             InterfaceIndex = 2,
             VlanId = 10,
