@@ -60,7 +60,7 @@ public sealed class TerminalTests
         await screen.SendKeysAsync("s", "j");
         await screen.WaitForAsync("Sort: Protocol");
         await screen.SendKeysAsync("h");
-        await screen.WaitForAsync("Ctrl+C");
+        await screen.WaitForAsync("Shift+Tab");
         await AssertNoColorAsync(screen);
         await screen.SendKeysAsync("1");
         await screen.WaitForAsync("192.0.2.200:22");
@@ -145,7 +145,7 @@ public sealed class TerminalTests
         var text = await screen.WaitForAsync("capture lost");
         Assert.Contains("ECHO_REPLY", text, StringComparison.Ordinal);
         await screen.SendKeysAsync("h");
-        await screen.WaitForAsync("Ctrl+C");
+        await screen.WaitForAsync("Shift+Tab");
         await screen.SendKeysAsync("C-c");
         await screen.WaitForExitAsync();
     }
