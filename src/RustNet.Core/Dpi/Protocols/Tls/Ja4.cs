@@ -178,8 +178,8 @@ internal static class Ja4
     private static void WriteHashes(
         Span<ushort> suites, Span<ushort> extensions, ReadOnlySpan<ushort> algorithms, Span<char> ofSuites, Span<char> ofExtensions)
     {
-        suites.Sort();
-        extensions.Sort();
+        Sort(suites);
+        Sort(extensions);
         Span<byte> first = stackalloc byte[suites.Length * ItemLength + Sha256Lanes.RoomForPadding];
         Span<byte> second = stackalloc byte[(extensions.Length + algorithms.Length) * ItemLength + 1 + Sha256Lanes.RoomForPadding];
         var firstLength = WriteItems(suites, first);
@@ -195,6 +195,22 @@ internal static class Ja4
         Sha256Lanes.HashTwo(first, firstLength, second, secondLength, firstHash, secondHash);
         WriteHash(suites.IsEmpty, firstHash, ofSuites);
         WriteHash(extensions.IsEmpty, secondHash, ofExtensions);
+    }
+
+    // A few dozen items at most of clients: the library's way makes an object for each call.
+    private static void Sort(Span<ushort> items)
+    {
+        for (var end = 1; end < items.Length; end++)
+        {
+            var item = items[end];
+            var place = end;
+            for (; place > 0 && items[place - 1] > item; place--)
+            {
+                items[place] = items[place - 1];
+            }
+
+            items[place] = item;
+        }
     }
 
     private static void WriteHash(bool isEmpty, ReadOnlySpan<uint> hash, Span<char> text)

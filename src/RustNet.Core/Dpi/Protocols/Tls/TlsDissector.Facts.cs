@@ -104,7 +104,12 @@ internal sealed partial class TlsDissector
     /// <summary>ALPN names joined by commas, without GREASE (RFC 8701 §3).</summary>
     private static string? ProtocolList(ReadOnlySpan<byte> names)
     {
-        string? text = null;   // mostly one or two names
+        if (names.SequenceEqual("\u0002h2\u0008http/1.1"u8))
+        {
+            return "h2,http/1.1";   // what nearly every browser and library offers
+        }
+
+        string? text = null;
         var reader = new WireReader(names);
         for (var count = 0; count < MaxProtocols && !(text?.Length >= MaxProtocolsLength) && reader.TryTakeVector8(out var name); count++)
         {
