@@ -146,6 +146,7 @@ public sealed class FlowTable
             foreach (var shard in _shards)
             {
                 shard.ForgetLeft();
+                shard.ForgetAliases();
             }
 
             while (ShardWithOldest() is { Oldest_NeedsLock: { } flow } shard)
