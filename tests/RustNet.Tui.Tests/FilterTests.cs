@@ -128,7 +128,7 @@ public sealed class FilterTests
         screen.Type("/foo:bar");
 
         Assert.Contains("…", screen.Lines[^1], StringComparison.Ordinal);
-        Assert.StartsWith("   ^^^^ there is no keyword foo:", screen.Lines[^1], StringComparison.Ordinal);
+        Assert.StartsWith("   ^^^^ there is no keyword foo:, ", screen.Lines[^1], StringComparison.Ordinal);
         Assert.Equal(width >= 60, screen.Lines[^1].EndsWith("F1 help", StringComparison.Ordinal));
     }
 

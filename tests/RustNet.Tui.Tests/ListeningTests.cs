@@ -86,6 +86,8 @@ public sealed class ListeningTests
         screen.Type("/nothing-is-called-this");
 
         Assert.Contains("7 connections and 3 listening sockets are hidden", screen.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("t looks among", screen.Text, StringComparison.Ordinal); // while typing t is a letter
+        screen.Press(Key.Enter);
         Assert.Contains("t looks among", screen.Text, StringComparison.Ordinal);
     }
 

@@ -20,9 +20,14 @@ internal static class DetailsContent
     public static (IReadOnlyList<DetailSection> Being, IReadOnlyList<DetailSection> Doing) Of(FlowSnapshot flow, long now, string? interfaceName, TimeZoneInfo zone)
     {
         var owner = OwnerSection.Of(flow.Owner, zone);
-        return flow.Identity.IsListening ? ([owner, Socket(flow, zone)], [])
-            : flow.Tcp is { } tcp ? ([owner, Connection(flow, interfaceName), Lifetime(flow, now, zone)], [Application(flow), Traffic(flow), Quality(tcp)])
-            : ([owner, Connection(flow, interfaceName), Lifetime(flow, now, zone)], [Application(flow), Traffic(flow)]);
+        if (flow.Identity.IsListening)
+        {
+            return ([owner, Socket(flow, zone)], []);
+        }
+
+        List<DetailSection> being = [Connection(flow, interfaceName), Lifetime(flow, now, zone)];
+        being.Insert(flow.Owner is null ? being.Count : 0, owner); // that nobody has looked is no news
+        return (being, flow.Tcp is { } tcp ? [Application(flow), Traffic(flow), Quality(tcp)] : [Application(flow), Traffic(flow)]);
     }
 
     /// <summary>A socket that waits: no packet has made it, so it has neither traffic nor an age.</summary>
@@ -140,7 +145,7 @@ internal static class DetailsContent
 
     private static string Amount(long bytes, long packets) => bytes < 1000
         ? $"{bytes} bytes in {CountText.Of(packets)} {(packets == 1 ? "packet" : "packets")}"
-        : $"{UnitText.Bytes(bytes)} ({CountText.Of(bytes)} bytes) in {CountText.Of(packets)} {(packets == 1 ? "packet" : "packets")}";
+        : $"{UnitText.Bytes(bytes)} ({CountText.Of(bytes)} B) in {CountText.Of(packets)} {(packets == 1 ? "packet" : "packets")}";
 
     private static DetailField Counter(string label, int count) => new(label, CountText.Of(count), count == 0 ? Tone.Good : Tone.Warning);
 

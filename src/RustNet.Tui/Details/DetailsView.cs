@@ -39,8 +39,9 @@ internal sealed class DetailsView(Func<Theme> theme, ScreenState state, IMonitor
             return Lay(lines, [.. being, .. doing], width, being.Count);
         }
 
-        // One below the other: the process and what it speaks before everything else.
-        return Lay(lines, [.. being.Take(1), .. doing.Take(1), .. being.Skip(1), .. doing.Skip(1)], width, 0);
+        // One below the other: the process, where it is known, and what it speaks before everything else.
+        var first = flow.Owner is null ? 0 : 1;
+        return Lay(lines, [.. being.Take(first), .. doing.Take(1), .. being.Skip(first), .. doing.Skip(1)], width, 0);
     }
 
     private List<PageLine> GroupLines(GroupKey group, int width)

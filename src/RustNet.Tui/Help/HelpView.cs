@@ -10,7 +10,7 @@ internal sealed class HelpView(Func<Theme> theme, ScreenState state, string vers
 {
     private const string FilterTitle = "Filter";
     private const int FormWidth = 23;
-    private const int KeyWidth = 15;
+    private const int KeyWidth = 16;
 
     private static readonly (string Mark, string Meaning, Tone Tone)[] s_marks =
     [

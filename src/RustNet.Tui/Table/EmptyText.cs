@@ -20,7 +20,7 @@ internal static class EmptyText
             [
                 ("No connection matches the filter", Tone.Strong),
                 ($"{Hidden(model.Unfiltered)} hidden · Esc shows them", Tone.Dim),
-                (state.WithHistory ? "" : "t looks among connections that have ended, too", Tone.Dim),
+                (state.WithHistory || state.Filter.IsEditing ? "" : "t looks among connections that have ended, too", Tone.Dim),
             ];
         }
 

@@ -4,7 +4,7 @@ public class FilterErrorTests
 {
     /// <summary>Each case shows the marked characters between « and ».</summary>
     [Theory]
-    [InlineData("tcp «foo:»bar", "there is no keyword foo: (in quotes it is text); there are port sport")]
+    [InlineData("tcp «foo:»bar", "there is no keyword foo:, only port sport")]
     [InlineData("«prot:»443", "did you mean port: ?")]
     [InlineData("«proces:»x", "did you mean process: ?")]
     [InlineData("«sorce:»x", "there is no keyword sorce:")]
