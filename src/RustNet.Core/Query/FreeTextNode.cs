@@ -3,7 +3,7 @@ using RustNet.Core.Flows;
 
 namespace RustNet.Core.Query;
 
-/// <summary>The text is found in any field that rows or details show.</summary>
+/// <summary>The text is found in any field that rows or details show, but for the interface: most captures have one, and it would match everything.</summary>
 internal sealed class FreeTextNode(TextMatcher matcher) : FilterNode
 {
     public override bool Matches(FlowSnapshot row, in FilterContext context)
@@ -16,7 +16,7 @@ internal sealed class FreeTextNode(TextMatcher matcher) : FilterNode
             || matcher.IsMatch(identity.Service)
             || MatchesOwner(row)
             || AppFacts.HasAny(row.App, matcher)
-            || MatchesDetails(row, context);
+            || MatchesDetails(row);
     }
 
     private bool MatchesOwner(FlowSnapshot row)
@@ -38,9 +38,8 @@ internal sealed class FreeTextNode(TextMatcher matcher) : FilterNode
                 && (matcher.IsMatch(container.Name) || matcher.IsMatch(container.Id) || matcher.IsMatch(container.Pod) || matcher.IsMatch(container.Runtime)));
     }
 
-    private bool MatchesDetails(FlowSnapshot row, in FilterContext context) =>
+    private bool MatchesDetails(FlowSnapshot row) =>
         matcher.IsMatch(FlowWords.Scope(row.Identity.RemoteScope))
         || matcher.IsMatch(FlowWords.End(row.End))
-        || (!row.Identity.IsListening && matcher.IsMatch(FlowWords.Direction(row.Identity.Direction)))
-        || matcher.IsMatch(context.InterfaceName?.Invoke(row.Identity.InterfaceIndex));
+        || (!row.Identity.IsListening && matcher.IsMatch(FlowWords.Direction(row.Identity.Direction)));
 }

@@ -78,7 +78,6 @@ public class FlowWordTests
     [InlineData("session-1.scope")]
     [InlineData("docker")]
     [InlineData("within")]
-    [InlineData("eth0")]
     public void Free_text_finds_what_details_show(string text)
     {
         var process = new ProcessInfo(5, "curl") { Executable = "/usr/bin/curl", CommandLine = "curl https://example.com/x", User = "alice", Unit = "session-1.scope", Container = new("docker", "0123") };
