@@ -258,9 +258,8 @@ internal sealed class OwnedSocketAttributor : IProcessAttributor, IListeningSock
         var next = new List<ListeningSocket>(byEnds.Count);
         foreach (var ((ends, isIPv6), processes) in byEnds)
         {
-            var isAny = BoundAddress.IsAny(ends.Local);
             next.Add(new ListeningSocket(
-                ends.Protocol, isAny ? UInt128.Zero : ends.Local, ends.LocalPort, isAny, isIPv6, _owners.Of(processes, OwnerMatch.Exact)));
+                ends.Protocol, ends.Local, ends.LocalPort, BoundAddress.IsAny(ends.Local), isIPv6, _owners.Of(processes, OwnerMatch.Exact)));
         }
 
         if (!next.SequenceEqual(Listening))
