@@ -273,10 +273,10 @@ internal sealed class AttributionLoop : IDisposable
         }
     }
 
-    // Nobody was found in all that time; where sockets of a protocol are not looked for, that means nothing.
+    // Nobody was found in all that time; every mechanism looks for these sockets, not all of them for others.
     private static FlowOwner? WhyNobody(UnownedFlow flow) =>
         flow.Direction == FlowDirection.Forwarded ? s_forwarded
-        : flow.Key.Protocol is IpProtocol.Tcp or IpProtocol.Udp or IpProtocol.Icmp or IpProtocol.IcmpV6 ? s_exited
+        : flow.Key.Protocol is IpProtocol.Tcp or IpProtocol.Udp ? s_exited
         : null;
 
     private void Report(Exception failure)
