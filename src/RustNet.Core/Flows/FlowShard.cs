@@ -297,7 +297,8 @@ internal sealed partial class FlowShard : IFrameSink
 
     private void LookInside(Flow flow, in Frame frame, bool fromA)
     {
-        if (frame.ProcessId > 0 && flow.Owner is null)
+        // Whom the capture names is better than any reason why there is nobody.
+        if (frame.ProcessId > 0 && flow.Owner?.Process is null)
         {
             flow.Owner = OwnerOf(in frame);
         }
