@@ -9,6 +9,7 @@ using RustNet.Core.Dpi.Protocols.Http;
 using RustNet.Core.Dpi.Protocols.Icmp;
 using RustNet.Core.Dpi.Protocols.Multicast;
 using RustNet.Core.Dpi.Protocols.NetBios;
+using RustNet.Core.Dpi.Protocols.Ntp;
 using RustNet.Core.Dpi.Protocols.Prelude;
 using RustNet.Core.Dpi.Protocols.Quic;
 using RustNet.Core.Dpi.Protocols.Snmp;

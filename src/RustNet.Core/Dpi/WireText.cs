@@ -32,7 +32,7 @@ public static class WireText
         ArgumentOutOfRangeException.ThrowIfLessThan(maxLength, 1);
         if (bytes.Length <= maxLength && !bytes.ContainsAnyExceptInRange((byte)' ', (byte)'~'))
         {
-            return Encoding.ASCII.GetString(bytes);   // nearly all text on the wire
+            return RecentText.Of(bytes);   // nearly all text on the wire
         }
 
         // No character takes more than four bytes, so what lies beyond this can only be cut away: one more shows that it was.
@@ -109,7 +109,7 @@ public static class WireText
             return false;
         }
 
-        name = cleaned?.Length == body.Length ? cleaned : Encoding.ASCII.GetString(body);
+        name = cleaned?.Length == body.Length ? cleaned : RecentText.Of(body);
         return true;
     }
 

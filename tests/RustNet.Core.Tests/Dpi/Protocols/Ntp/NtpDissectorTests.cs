@@ -2,7 +2,7 @@ using RustNet.Core.Dpi;
 using RustNet.Testing;
 using RustNet.Testing.Dpi;
 
-namespace RustNet.Core.Tests.Dpi.Protocols;
+namespace RustNet.Core.Tests.Dpi.Protocols.Ntp;
 
 public sealed class NtpDissectorTests
 {

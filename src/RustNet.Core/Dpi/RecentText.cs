@@ -1,0 +1,54 @@
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace RustNet.Core.Dpi;
+
+/// <summary>
+/// Strings made lately of plain ASCII, to be used again: the connections of a machine name the same few hosts, programs and servers, and each
+/// of them would keep its own copy for as long as it lives. Each thread has its own, so that nobody waits. Bounded: a text loses its place
+/// to the next one that falls there.
+/// </summary>
+internal static class RecentText
+{
+    private const int Places = 512;
+    private const int LongestKept = 64;
+
+    [ThreadStatic]
+    private static string?[]? t_places;
+
+    /// <summary>The bytes, all of them ASCII, as a string.</summary>
+    public static string Of(ReadOnlySpan<byte> ascii)
+    {
+        if (ascii.Length > LongestKept)
+        {
+            return Encoding.ASCII.GetString(ascii);
+        }
+
+        t_places ??= new string?[Places];
+        ref var place = ref t_places[PlaceOf(ascii)];
+        if (place is null || !Ascii.Equals(ascii, place))
+        {
+            place = Encoding.ASCII.GetString(ascii);
+        }
+
+        return place;
+    }
+
+    // Whoever chooses texts that share a place gets strings of their own, as without it.
+    private static int PlaceOf(ReadOnlySpan<byte> ascii)
+    {
+        const ulong Factor = 0x9e37_79b9_7f4a_7c15; // 2^64 divided by the golden ratio
+        var hash = (ulong)ascii.Length;
+        for (; ascii.Length >= sizeof(ulong); ascii = ascii[sizeof(ulong)..])
+        {
+            hash = (ulong.RotateLeft(hash, 23) ^ MemoryMarshal.Read<ulong>(ascii)) * Factor;
+        }
+
+        foreach (var octet in ascii)
+        {
+            hash = (hash ^ octet) * Factor;
+        }
+
+        return (int)(hash >> 40) & (Places - 1);
+    }
+}
