@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -32,6 +35,21 @@ internal static class RecentText
         }
 
         return place;
+    }
+
+    /// <summary>A number in decimal digits.</summary>
+    public static string Number(ulong number)
+    {
+        Span<byte> digits = stackalloc byte[20];
+        return Utf8Formatter.TryFormat(number, digits, out var length) ? Of(digits[..length]) : throw new UnreachableException();
+    }
+
+    /// <summary>A number behind <c>0x</c> in at least so many lower-case hexadecimal digits, at most eight.</summary>
+    public static string Hexadecimal(uint number, byte digits)
+    {
+        Span<byte> text = stackalloc byte[10];
+        "0x"u8.CopyTo(text);
+        return Utf8Formatter.TryFormat(number, text[2..], out var length, new StandardFormat('x', digits)) ? Of(text[..(2 + length)]) : throw new UnreachableException();
     }
 
     // Whoever chooses texts that share a place gets strings of their own, as without it.

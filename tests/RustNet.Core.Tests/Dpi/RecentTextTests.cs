@@ -14,6 +14,16 @@ public sealed class RecentTextTests
         Assert.Same(first, RecentText.Of("www.example.com"u8));
     }
 
+    [Theory]
+    [InlineData(0, "0", "0x0000")]
+    [InlineData(0x1301, "4865", "0x1301")]
+    [InlineData(uint.MaxValue, "4294967295", "0xffffffff")]
+    public void Numbers_are_written_as_ever(uint number, string @decimal, string hexadecimal)
+    {
+        Assert.Equal(@decimal, RecentText.Number(number));
+        Assert.Equal(hexadecimal, RecentText.Hexadecimal(number, 4));
+    }
+
     [Fact]
     public void Of_answers_the_bytes_whatever_was_there_before()
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using RustNet.Core.Wire;
 
 namespace RustNet.Core.Dpi.Protocols.Quic;
@@ -140,5 +139,5 @@ internal sealed class QuicTransportParameters
     private static string? Versions(ReadOnlySpan<byte> value) =>
         value.Length > sizeof(uint) && QuicVersionNegotiation.Text(value[sizeof(uint)..]) is { Length: > 0 } text ? text : null;
 
-    private static string Text(ulong number) => number.ToString(CultureInfo.InvariantCulture);
+    private static string Text(ulong number) => RecentText.Number(number);
 }

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace RustNet.Core.Dpi.Protocols.Quic;
 
 /// <summary>QUIC version numbers (RFC 9000 §15, RFC 9369 §3.1, and those that were deployed before).</summary>
@@ -62,6 +59,6 @@ internal static class QuicVersions
 
     /// <summary>As <c>quic.version</c> has it: eight hexadecimal digits, for early Google QUIC its four characters.</summary>
     public static string Text(uint version) => IsEarlyGoogle(version)
-        ? Encoding.ASCII.GetString([(byte)(version >> 24), (byte)(version >> 16), (byte)(version >> 8), (byte)version])
-        : string.Create(CultureInfo.InvariantCulture, $"0x{version:x8}");
+        ? RecentText.Of([(byte)(version >> 24), (byte)(version >> 16), (byte)(version >> 8), (byte)version])
+        : RecentText.Hexadecimal(version, 8);
 }

@@ -3,13 +3,13 @@ using System.Runtime.InteropServices;
 namespace RustNet.Core.Dpi.Protocols.Tls;
 
 /// <summary>
-/// A fingerprint that was made lately, with what it was made from. A machine runs a handful of TLS clients, and each of them says the same
+/// A fingerprint that was made lately, with what it was made from. A machine runs a few dozen TLS clients at most, and each of them says the same
 /// in every hello; what is hashed for the first is only compared for the next. Each thread has its own few: a capture thread asks for one per
 /// connection, and must not wait for another.
 /// </summary>
 internal struct Ja4Memory
 {
-    private const int Places = 64;
+    private const int Places = 512;
     private const int LongestLists = 192;   // longer ones are made anew each time
 
     [ThreadStatic]

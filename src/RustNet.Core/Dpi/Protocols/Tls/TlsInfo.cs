@@ -1,4 +1,3 @@
-using System.Globalization;
 using RustNet.Core.Wire;
 
 namespace RustNet.Core.Dpi.Protocols.Tls;
@@ -116,13 +115,12 @@ internal sealed record TlsInfo() : AppInfo("tls")
 
             if (CipherSuite is { } suite)
             {
-                var number = string.Create(CultureInfo.InvariantCulture, $"0x{suite:x4}");
                 if (TlsCipherSuites.Name(suite) is { } name)
                 {
                     yield return new("tls.cipher", "Cipher suite", name);
                 }
 
-                yield return new("tls.cipher_id", "Cipher suite number", number);
+                yield return new("tls.cipher_id", "Cipher suite number", RecentText.Hexadecimal(suite, 4));
             }
 
             if (ChosenProtocol is not null)
@@ -173,5 +171,5 @@ internal sealed record TlsInfo() : AppInfo("tls")
     };
 
     private static string VersionText(ushort version) =>
-        TlsVersions.Name(version) ?? string.Create(CultureInfo.InvariantCulture, $"0x{version:x4}");
+        TlsVersions.Name(version) ?? RecentText.Hexadecimal(version, 4);
 }
