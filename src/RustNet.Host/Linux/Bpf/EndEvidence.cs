@@ -53,6 +53,9 @@ internal sealed class EndEvidence(bool hasEvents)
     /// <summary>Whether all that happened to the socket since it was last seen was told.</summary>
     public bool IsWatched(HeldSocket socket) => hasEvents && socket.KnownUntil >= _lostAt;
 
+    /// <summary>Whether what happened after that time may be among the events that were lost, or there are none.</summary>
+    public bool MayHaveMissed(long at) => !hasEvents || at <= _lostAt;
+
     /// <summary>How it stood with the socket at a time.</summary>
     public SocketLife LifeAt(HeldSocket socket, long at) =>
         socket.From > at ? SocketLife.Later

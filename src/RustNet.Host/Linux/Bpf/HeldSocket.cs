@@ -31,7 +31,7 @@ internal sealed class HeldSocket
     private const byte InternetTcp = 6;
 
     // The start of a process and the time of a packet are read from clocks that were set to each other.
-    private const long ClockTolerance = 1_000_000;
+    private const long ClockTolerance = 50_000;
 
     private Holding[] _holdings = [];
     private int _count;
@@ -62,7 +62,10 @@ internal sealed class HeldSocket
     public bool TellsItsEnd { get; }
 
     /// <summary>The one that came to this place before it.</summary>
-    public HeldSocket? Older { get; set; }
+    public HeldSocket? Older { get; private set; }
+
+    /// <summary>Others were at this place before <see cref="Older"/> that are not remembered.</summary>
+    public bool HasForgotten { get; private set; }
 
     /// <summary>It was there at this time; before, nobody has seen it.</summary>
     public long From { get; private set; } = long.MaxValue;
@@ -117,6 +120,13 @@ internal sealed class HeldSocket
 
         var index = IndexOf(process, startedAt);
         Put(index, index < 0 ? new Holding(new HolderRecord(process, startedAt)) { Snapshot = _snapshot } : _holdings[index] with { Snapshot = _snapshot, AbsentFrom = Open });
+    }
+
+    /// <summary>Forgets those that were at this place before it.</summary>
+    public void ForgetOlder()
+    {
+        HasForgotten |= Older is not null;
+        Older = null;
     }
 
     /// <summary>True once all processes that are known to have had it open have ended; the time of the last one's end.</summary>

@@ -12,7 +12,12 @@ namespace RustNet.Host.Linux.Bpf;
 internal sealed class HolderTable
 {
     private const int Capacity = 1 << 16;
-    private const int MostAtOnePlace = 16;
+    private const int MostAtOnePlace = 256;
+    private const int AlwaysRemembered = 8;
+
+    /// <summary>No packet is asked for so long after it was seen.</summary>
+    private const long LongestQuestion = 10_000_000_000;
+
     private const byte CloseState = 7;   // TCP_CLOSE
     private const byte ListenState = 10; // TCP_LISTEN
 
@@ -89,7 +94,7 @@ internal sealed class HolderTable
         }
 
         // A socket of TCP can be connected again after it has failed.
-        var socket = known is null || known.EndedAt < at ? Add(in place, socketEvent.Cookie, in ends) : known;
+        var socket = known is null || known.EndedAt < at ? Add(in place, socketEvent.Cookie, in ends, at) : known;
         if (socketEvent.Kind == SocketEventKind.Closing)
         {
             socket.OnClosing(HolderRecord.Of(owner), at);
@@ -134,7 +139,7 @@ internal sealed class HolderTable
                 socket = null;
             }
 
-            socket ??= Add(in place, record.Cookie, in ends);
+            socket ??= Add(in place, record.Cookie, in ends, ended);
             socket.OnSnapshot(number, begun, ended, record.ProcessId, record.ProcessStartedAt);
             if (place.IsOwnNamespace && (ends.IsTcp ? ends.State == ListenState : place is { Protocol: IpProtocol.Udp, RemotePort: 0 }))
             {
@@ -159,7 +164,7 @@ internal sealed class HolderTable
         var isTcp = query.Protocol == IpProtocol.Tcp;
         var answer = new Answer(query.Attempt);
         var packet = new PacketAt(
-            firstSeen, query.IsInitiator, FlowText.IsIPv4(query.Local), isTcp ? LongestConnect : LongestFetch,
+            firstSeen, query.IsInitiator, query.IsInitiator || !isTcp, FlowText.IsIPv4(query.Local), isTcp ? LongestConnect : LongestFetch, IsAtBound: false,
             _tellsSenders && !isTcp && query.Attempt >= AttemptOfSilence);
         if (query.LocalPort != 0)
         {
@@ -180,7 +185,7 @@ internal sealed class HolderTable
         var isForwarded = query.Direction == FlowDirection.Forwarded;
         var place = new Place(!isForwarded, query.Protocol, query.Local, query.LocalPort, query.Remote, query.RemotePort);
         if (IsAnswered(in place, in packet, OwnerMatch.Exact, ref answer)
-            || (isForwarded && IsAnswered(place.Reversed, packet with { IsSender = !packet.IsSender }, OwnerMatch.Exact, ref answer))
+            || (isForwarded && IsAnswered(place.Reversed, packet with { IsSender = !packet.IsSender, IsByElder = !packet.IsSender || !isTcp }, OwnerMatch.Exact, ref answer))
             || (isTcp && (query.IsInitiator || query.Attempt < AttemptOfListeners)))
         {
             return;
@@ -188,7 +193,7 @@ internal sealed class HolderTable
 
         // A socket without a peer has only its own end; so has one that waits for connections, which it did before they came.
         var bound = place.WithoutPeer;
-        var atBound = isTcp ? packet with { LongestDelay = 0 } : packet;
+        var atBound = packet with { IsAtBound = true, LongestDelay = isTcp ? 0 : packet.LongestDelay };
         if (IsAnswered(in bound, in atBound, isTcp ? OwnerMatch.Listener : OwnerMatch.Exact, ref answer) || isForwarded)
         {
             return; // that one of another namespace is bound to any address says nothing of this one
@@ -250,20 +255,20 @@ internal sealed class HolderTable
         return socket;
     }
 
-    private HeldSocket Add(in Place place, ulong cookie, in SocketEnds ends)
+    private HeldSocket Add(in Place place, ulong cookie, in SocketEnds ends, long at)
     {
         var socket = new HeldSocket(cookie, in ends, _newest.TryGet(place, out var newest) ? newest : null);
         _newest.Set(place, socket);
-        var last = socket;
-        for (var i = 1; i < MostAtOnePlace && last is not null; i++)
+        var kept = 1;
+        for (var one = socket; one.Older is { } older; one = older)
         {
-            last = last.Older;
+            if (++kept > MostAtOnePlace || (kept > AlwaysRemembered && older.KnownUntil < at - LongestQuestion))
+            {
+                one.ForgetOlder();
+                break;
+            }
         }
 
-        if (last is not null)
-        {
-            last.Older = null;
-        }
 
         return socket;
     }

@@ -28,10 +28,14 @@ internal readonly record struct Finding(FindingKind Kind, HeldSocket? Socket);
 /// <summary>A packet whose socket is looked for.</summary>
 /// <param name="At">When it was seen, nanoseconds since boot.</param>
 /// <param name="IsSender">The socket sent it; else it received it.</param>
+/// <param name="IsByElder">
+/// A socket that is seen later only cannot be it if all its processes started after the packet; of what was accepted it can.
+/// </param>
 /// <param name="IsIPv4">It is of IPv4.</param>
 /// <param name="LongestDelay">How much later, in nanoseconds, its socket may have shown itself for the first time.</param>
+/// <param name="IsAtBound">The place is one that a socket without a peer takes, and the next one then.</param>
 /// <param name="IsSilenceTelling">Who sends for the first time is told, and there was time enough: nobody new has sent it.</param>
-internal readonly record struct PacketAt(long At, bool IsSender, bool IsIPv4, long LongestDelay, bool IsSilenceTelling);
+internal readonly record struct PacketAt(long At, bool IsSender, bool IsByElder, bool IsIPv4, long LongestDelay, bool IsAtBound, bool IsSilenceTelling);
 
 /// <summary>
 /// Decides which of the sockets that were at a place one after the other, or at once, a packet belongs to. The rule is that a socket
@@ -75,7 +79,7 @@ internal sealed class PlaceSearch(EndEvidence evidence, HolderSelection selectio
 
     private Finding FindIn(HeldSocket newest, uint networkNamespace, in PacketAt packet)
     {
-        HeldSocket? certain = null, possible = null, later = null, over = null;
+        HeldSocket? certain = null, possible = null, later = null, over = null, oldest = null;
         for (var socket = newest; socket is not null; socket = socket.Older)
         {
             if (socket.NetworkNamespace != networkNamespace || (packet.IsIPv4 && socket.IsIPv6Only))
@@ -83,6 +87,7 @@ internal sealed class PlaceSearch(EndEvidence evidence, HolderSelection selectio
                 continue;
             }
 
+            oldest = socket;
             switch (evidence.LifeAt(socket, packet.At))
             {
                 case SocketLife.Certain:
@@ -91,7 +96,7 @@ internal sealed class PlaceSearch(EndEvidence evidence, HolderSelection selectio
                 case SocketLife.Possible:
                     possible = possible is null || socket.From > possible.From ? socket : possible;
                     break;
-                case SocketLife.Later when socket.From - packet.At <= packet.LongestDelay && OwnerOf(socket, in packet) is not null:
+                case SocketLife.Later when socket.From - packet.At <= packet.LongestDelay && selection.Select(socket, packet.At, packet.IsByElder, out _) is not null:
                     later = later is null || socket.From < later.From ? socket : later;
                     break;
                 case SocketLife.Over:
@@ -110,8 +115,15 @@ internal sealed class PlaceSearch(EndEvidence evidence, HolderSelection selectio
             return Weigh(newest, possible, later, in packet);
         }
 
-        return later is not null ? new Finding(!packet.IsSender && HasRival(newest, later, in packet) ? FindingKind.Shared : FindingKind.Certain, later)
-            : over is not null ? new Finding(FindingKind.Stale, over)
+        if (later is not null)
+        {
+            return HasRival(newest, later, in packet) ? new Finding(FindingKind.Shared, later)
+                : oldest is { HasForgotten: true } && oldest.From > packet.At ? new Finding(FindingKind.Undecided, null)
+                : packet.IsAtBound && evidence.MayHaveMissed(packet.At) ? new Finding(FindingKind.Unconfirmed, later)
+                : new Finding(FindingKind.Certain, later);
+        }
+
+        return over is not null ? new Finding(FindingKind.Stale, over)
             : new Finding(FindingKind.None, null);
     }
 

@@ -90,6 +90,16 @@ public class HolderTableTests
         21.1 used B #1 udp 0.0.0.0:5000
         10   out udp 10.0.0.2:5000 > 192.0.2.1:2 try 1 = nobody
         """)]
+    [InlineData("a process that is younger than the datagram has not received it either", """
+        process B start=20
+        21.1 used B #1 udp 0.0.0.0:5000
+        10   in udp 10.0.0.2:5000 > 192.0.2.1:2 try 5 = nobody
+        """)]
+    [InlineData("but may serve a connection that was begun before", """
+        process B start=20
+        21.1 used B #1 tcp 10.0.0.2:22 > 192.0.2.1:40000
+        10   in tcp 10.0.0.2:22 > 192.0.2.1:40000 try 0 = B exact
+        """)]
     [InlineData("a server that was stopped does not answer", """
         0-5 snapshot A #1 tcp 0.0.0.0:80; A #2 udp 0.0.0.0:80
         10  closed - #1 tcp 0.0.0.0:80
@@ -191,6 +201,8 @@ public class HolderTableTests
         1.2   connected A #2 tcp 10.0.0.2:40000 > 192.0.2.1:80
         50    lost
         2     out udp 10.0.0.2:5000 > 192.0.2.1:2 try 2 = nobody
+        1     out udp 10.0.0.2:5000 > 192.0.2.1:1 try 2 = nobody
+        1     out udp 10.0.0.2:5000 > 192.0.2.1:1 try 3 = A guess
         60    out tcp 10.0.0.2:40000 > 192.0.2.1:80 try 2 = nobody
         70-75 snapshot A #1 udp 0.0.0.0:5000; A #2 tcp 10.0.0.2:40000 > 192.0.2.1:80
         2     out udp 10.0.0.2:5000 > 192.0.2.1:2 try 2 = A wildcard
@@ -354,6 +366,17 @@ public class HolderTableTests
         20-25 snapshot B #2 udp 0.0.0.0:53
         waiting 80 = nobody
         """);
+
+    [Fact]
+    public void Find_does_not_take_those_that_are_remembered_for_those_that_are_not()
+    {
+        var script = string.Concat(Enumerable.Range(0, 400).Select(turn => $"{turn}.2 used P{turn} #{turn} udp 0.0.0.0:5000\n{turn}.8 exit P{turn}\n"));
+
+        HolderScript.Play(script + """
+            10.1 in udp 10.0.0.2:5000 > 192.0.2.1:2 try 5 = nobody
+            390.1 in udp 10.0.0.2:5000 > 192.0.2.1:2 try 0 = P390 wildcard
+            """);
+    }
 
     [Fact]
     public void OnEvent_keeps_no_more_than_the_last_sockets_of_a_place_and_takes_any_bytes()
