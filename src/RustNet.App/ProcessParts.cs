@@ -39,6 +39,7 @@ internal static class ProcessParts
             RefreshInterval = options.RefreshInterval,
             NoColor = options.NoColor,
             Filter = options.Filter.Text,
+            ShowLocalhost = options.ShowsLocalhost(monitor.Status.IsLive, monitor.Status.Source),
             Version = HelpText.VersionNumber,
         }),
     };

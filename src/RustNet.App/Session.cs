@@ -42,8 +42,7 @@ internal sealed class Session(RunOptions options, ProgramParts parts, ILogger lo
         {
             MaxConnections = options.MaxConnections,
             Inspect = options.Inspect,
-            // A file, or the loopback interface itself, was asked for by name: what is in it is what the user wants to see.
-            ShowLocalhost = options.Localhost ?? (!source.IsLive || source.Name is "lo" or "lo0"),
+            ShowLocalhost = options.ShowsLocalhost(source.IsLive, source.Name),
             Observer = connections ?? observer,
             ChangeObserver = connections,
             OwnersWanted = owners is null ? null : owners.Wake,

@@ -179,7 +179,7 @@ public sealed class JsonLinesWriter(Stream output, Func<int, string?> interfaceN
         foreach (var field in app.Fields)
         {
             // A JSON object has each key once: the first of a name wins, and our own two names are taken.
-            if (field.Name is "protocol" or "host" || _fieldNames.Contains(field.Name))
+            if (field.Name is "protocol" or "host" || WasWritten(field.Name))
             {
                 continue;
             }
@@ -187,12 +187,24 @@ public sealed class JsonLinesWriter(Stream output, Func<int, string?> interfaceN
             _fieldNames.Add(field.Name);
             _line.Raw(separator);
             separator = ","u8;
-            _line.String(field.Name);
-            _line.Raw(":"u8);
+            _line.Key(field.Name);
             _line.String(field.Value);
         }
 
         _line.Raw("}"u8);
+    }
+
+    private bool WasWritten(string name)
+    {
+        foreach (var written in _fieldNames)
+        {
+            if (written.Length == name.Length && written == name)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private void Owner(FlowOwner? owner)

@@ -59,6 +59,18 @@ internal sealed class Utf8JsonLine(int capacity)
         Length += written;
     }
 
+    /// <summary>Writes the key of a member: letters, digits, dots and underscores only, as the names of facts are.</summary>
+    public void Key(string name)
+    {
+        Debug.Assert(name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_'), "nothing in a name is escaped");
+        var destination = Reserve(name.Length + 3);
+        destination[0] = (byte)'"';
+        Ascii.FromUtf16(name, destination[1..], out var written);
+        destination[written + 1] = (byte)'"';
+        destination[written + 2] = (byte)':';
+        Length += written + 3;
+    }
+
     /// <summary>Writes a quoted string.</summary>
     public void String(ReadOnlySpan<char> text)
     {

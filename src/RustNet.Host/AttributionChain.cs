@@ -1,4 +1,5 @@
 using RustNet.Core.Flows;
+using RustNet.Core.Wire;
 
 namespace RustNet.Host;
 
@@ -9,7 +10,7 @@ internal sealed class AttributionChain : IProcessAttributor, IListeningSockets
     private const int AttemptOfReasons = 3;
 
     private readonly IReadOnlyList<IProcessAttributor> _attributors;
-    private readonly IListeningSockets? _listening;
+    private readonly IListeningSockets[] _listening;
     private readonly IDisposable? _shared;
     private readonly string? _refusals;
 
@@ -20,7 +21,7 @@ internal sealed class AttributionChain : IProcessAttributor, IListeningSockets
     public AttributionChain(IReadOnlyList<IProcessAttributor> attributors, string? refusals = null, IDisposable? shared = null)
     {
         _attributors = attributors;
-        _listening = attributors.OfType<IListeningSockets>().FirstOrDefault();
+        _listening = [.. attributors.OfType<IListeningSockets>()];
         _refusals = refusals;
         _shared = shared;
     }
@@ -36,8 +37,22 @@ internal sealed class AttributionChain : IProcessAttributor, IListeningSockets
         var (refusals, own) => refusals + "; " + own,
     };
 
-    /// <inheritdoc/>
-    public IReadOnlyList<ListeningSocket> Listening => _listening?.Listening ?? [];
+    /// <summary>Those of the best mechanism that knows of any: events alone tell of none that waited before.</summary>
+    public IReadOnlyList<ListeningSocket> Listening
+    {
+        get
+        {
+            foreach (var attributor in _listening)
+            {
+                if (attributor.Listening is { Count: > 0 } sockets)
+                {
+                    return sockets;
+                }
+            }
+
+            return [];
+        }
+    }
 
     /// <inheritdoc/>
     public void Refresh()
@@ -52,11 +67,19 @@ internal sealed class AttributionChain : IProcessAttributor, IListeningSockets
     public FlowOwner? Find(in SocketQuery socket)
     {
         FlowOwner? reason = null;
-        foreach (var attributor in _attributors)
+        // What has no ports and came from elsewhere (an answer to a ping, a neighbour's message) is matched by no socket's ends.
+        var first = socket is { IsInitiator: false, Protocol: not (IpProtocol.Tcp or IpProtocol.Udp) } ? _attributors.Count - 1 : 0;
+        for (var i = first; i < _attributors.Count; i++)
         {
-            var owner = attributor.Find(in socket);
+            var owner = _attributors[i].Find(in socket);
             if (owner?.Process is not null)
             {
+                // Who listens need not be who accepts; a better mechanism may be about to hear of that.
+                if (i > 0 && owner.Match == OwnerMatch.Listener && socket.Attempt < AttemptOfReasons)
+                {
+                    return null;
+                }
+
                 return owner;
             }
 

@@ -40,7 +40,7 @@ public readonly record struct SocketQuery(
 
 /// <summary>A socket that waits: in state LISTEN (TCP), or bound without a peer (UDP).</summary>
 /// <param name="Protocol">TCP or UDP.</param>
-/// <param name="Local">Address it is bound to, IPv4 mapped; all zero for any.</param>
+/// <param name="Local">Address it is bound to, IPv4 mapped; for any address <c>::</c> (all zero) or <c>0.0.0.0</c> (mapped), as the socket has it.</param>
 /// <param name="Port">Port.</param>
 /// <param name="IsAnyAddress">Bound to any address.</param>
 /// <param name="IsIPv6">An IPv6 socket (which may accept IPv4 too).</param>

@@ -55,7 +55,7 @@ internal sealed class MainWindow : Runnable, IScreenActions
         _help = new HelpView(CurrentTheme, state, options.Version);
         _filterLine = new FilterLine(CurrentTheme, state);
         _filterField = new FilterField(TakesFromFilter) { Visible = false, CanFocus = false };
-        _footer = new Footer(CurrentTheme, state, Execute);
+        _footer = new Footer(CurrentTheme, state, Execute, () => _filterField.ScrollOffset);
         _filterField.SetScheme(theme.FieldScheme);
         _filterField.ValueChanged += (_, _) => TypeFilter();
         Add(_tabs, _table, _panel, _details, _help, _filterLine, _filterField, _footer);
@@ -168,6 +168,17 @@ internal sealed class MainWindow : Runnable, IScreenActions
     private bool TakesFromFilter(Key key)
     {
         InputSeen?.Invoke();
+        if (key == Key.P.WithCtrl || key == Key.N.WithCtrl)
+        {
+            var history = _state.Filter.History;
+            if ((key == Key.P.WithCtrl ? history.Older(_filterField.Text) : history.Newer()) is { } text)
+            {
+                _filterField.Put(text);
+            }
+
+            return true;
+        }
+
         if (!KeyMap.TryFind(key, out var command))
         {
             return false;
@@ -175,6 +186,10 @@ internal sealed class MainWindow : Runnable, IScreenActions
 
         switch (command.Value)
         {
+            case ScreenCommand.Help when key == Key.F1:
+                _state.HelpGoesToFilter = true;
+                Execute(ScreenCommand.Help);
+                return true;
             case ScreenCommand.Up or ScreenCommand.Down or ScreenCommand.TenUp or ScreenCommand.TenDown when key.AsRune.Value == 0:
             case ScreenCommand.Details or ScreenCommand.Back or ScreenCommand.QuitNow:
             case ScreenCommand.NextTab or ScreenCommand.PreviousTab:
@@ -240,9 +255,7 @@ internal sealed class MainWindow : Runnable, IScreenActions
         {
             // The library selects the text of a field that gets the focus, but typing should go on, not replace.
             _filterField.SetFocus();
-            _filterField.Text = _state.Filter.Text;
-            _filterField.InsertionPoint = _filterField.Text.Length;
-            _filterField.ClearAllSelection();
+            _filterField.Put(_state.Filter.Text);
         }
         else
         {

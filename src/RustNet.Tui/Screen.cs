@@ -55,7 +55,7 @@ public static class Screen
         MainWindow? window = null;
         TableModel? pending = null;
         var interval = TimeSpan.FromMilliseconds(Math.Clamp(options.RefreshInterval.TotalMilliseconds, 50, 60_000));
-        using var feed = new TableFeed(monitor, interval, Publish, options.Clock);
+        using var feed = new TableFeed(monitor, interval, Publish, options.Clock, options.ShowLocalhost);
         using (window = new MainWindow(monitor, options, state, feed, new Osc52Clipboard(driver.WriteRaw), theme))
         {
             var pace = new Pace(app, s_busyTime, IdleIterations, BusyIterations);

@@ -39,7 +39,7 @@ internal sealed class ScreenCommands(ScreenState state, IMonitor monitor, IClipb
             case ScreenCommand.Tab3: Show(ScreenTab.Help); break;
             case ScreenCommand.Help: Show(state.Tab == ScreenTab.Help ? ScreenTab.Overview : ScreenTab.Help); break;
             case ScreenCommand.Filter: OpenFilter(); break;
-            case ScreenCommand.SortNext: SortBy(state.Sort.Next()); break;
+            case ScreenCommand.SortNext: SortBy(state.Sort.Next(state.ShowsTotals)); break;
             case ScreenCommand.SortFlip: SortBy(state.Sort.Flipped()); break;
             case ScreenCommand.ToggleHistory: state.WithHistory = !state.WithHistory; break;
             case ScreenCommand.ToggleListening: ToggleListening(); break;
@@ -48,6 +48,8 @@ internal sealed class ScreenCommands(ScreenState state, IMonitor monitor, IClipb
             case ScreenCommand.CloseGroup: CloseGroup(); break;
             case ScreenCommand.TogglePause when state is { IsGrouped: true, Tab: ScreenTab.Overview }: ToggleGroup(); break;
             case ScreenCommand.TogglePause: TogglePause(); break;
+            case ScreenCommand.ToggleTotals: ToggleTotals(); break;
+            case ScreenCommand.SortTotals: SortTotals(); break;
             case ScreenCommand.TogglePorts: state.ShowsPorts = !state.ShowsPorts; break;
             case ScreenCommand.TogglePanel: TogglePanel(); break;
             case ScreenCommand.ResetView: state.ResetView(); Tell("View reset", Tone.Accent); break;
@@ -113,9 +115,9 @@ internal sealed class ScreenCommands(ScreenState state, IMonitor monitor, IClipb
             state.Selection.Choose(); // what Details shows must not change because the table does
         }
 
-        if (tab != ScreenTab.Overview && state.Filter.IsEditing)
+        if (tab == ScreenTab.Details && state.Filter.IsEditing)
         {
-            state.Filter.Keep();
+            state.Filter.Keep(); // Help only interrupts typing
         }
 
         state.Tab = tab;
@@ -123,7 +125,7 @@ internal sealed class ScreenCommands(ScreenState state, IMonitor monitor, IClipb
 
     private void ShowDetails()
     {
-        if (state.Filter.IsEditing)
+        if (state.Filter.IsEditing && state.Tab == ScreenTab.Overview)
         {
             state.Filter.Keep();
         }
@@ -152,18 +154,31 @@ internal sealed class ScreenCommands(ScreenState state, IMonitor monitor, IClipb
     private void OpenFilter()
     {
         Show(ScreenTab.Overview);
-        state.Filter.Open();
+        if (!state.Filter.IsEditing)
+        {
+            state.Filter.Open();
+        }
     }
 
     private void ToggleListening()
     {
         state.WithListening = !state.WithListening;
-        Tell(state.WithListening ? "Listening sockets are shown" : "Listening sockets are hidden", Tone.Accent);
+        var onLocalhost = state.Model.ListeningOnLocalhost;
+        Tell(
+            !state.WithListening ? "Listening sockets are hidden"
+            : onLocalhost > 0 ? $"Listening sockets are shown · {CountText.Of(onLocalhost)} on localhost only with --show-localhost"
+            : "Listening sockets are shown",
+            Tone.Accent);
     }
 
     private void ToggleGrouping()
     {
         state.IsGrouped = !state.IsGrouped;
+        if (state is { IsGrouped: true, Tab: ScreenTab.Details, Detailed: { } detailed })
+        {
+            state.OpenGroups = state.OpenGroups.With(GroupKey.Of(detailed.Owner)); // what Details shows stays in sight
+        }
+
         if (state is { IsGrouped: true, ShowsProcesses: false })
         {
             Tell("No process is known of any connection here", Tone.Warning);
@@ -211,6 +226,19 @@ internal sealed class ScreenCommands(ScreenState state, IMonitor monitor, IClipb
         {
             state.Selection.RevealGroup();
         }
+    }
+
+    private void ToggleTotals()
+    {
+        state.ShowsTotals = !state.ShowsTotals;
+        state.Sort = state.Sort.With(state.ShowsTotals);
+        Tell(state.ShowsTotals ? "Bytes received and sent since each connection began" : "Bytes per second received and sent", Tone.Accent);
+    }
+
+    private void SortTotals()
+    {
+        state.ShowsTotals = true;
+        state.Sort = SortOrder.By(SortColumn.Total);
     }
 
     private void TogglePause()
@@ -262,29 +290,4 @@ internal sealed class ScreenCommands(ScreenState state, IMonitor monitor, IClipb
         state.Notice = new Notice(text, tone);
         screen.ForgetNoticeLater();
     }
-}
-
-/// <summary>What commands need of the window.</summary>
-internal interface IScreenActions
-{
-    /// <summary>Rows in view on the present tab.</summary>
-    int PageRows { get; }
-
-    /// <summary>Whether the terminal is wide enough for the side panel.</summary>
-    bool HasRoomForPanel { get; }
-
-    /// <summary>The state has changed: lay out, ask for new rows where needed, draw.</summary>
-    void Changed();
-
-    /// <summary>Scrolls Details or Help.</summary>
-    void ScrollPage(int delta);
-
-    /// <summary>Looks at the table now.</summary>
-    void Refresh();
-
-    /// <summary>Takes the present notice away after a few seconds.</summary>
-    void ForgetNoticeLater();
-
-    /// <summary>Closes the screen.</summary>
-    void Quit();
 }

@@ -41,6 +41,9 @@ internal sealed class ScreenState(Func<int, string?> interfaceName)
     /// <summary>The view stands still.</summary>
     public bool IsPaused { get; set; }
 
+    /// <summary>Bytes since connections began in place of rates.</summary>
+    public bool ShowsTotals { get; set; }
+
     /// <summary>Services by number.</summary>
     public bool ShowsPorts { get; set; }
 
@@ -56,6 +59,9 @@ internal sealed class ScreenState(Func<int, string?> interfaceName)
     /// <summary>First line in view on Help.</summary>
     public int HelpTop { get; set; }
 
+    /// <summary>Help shows its part on the filter as soon as it is drawn.</summary>
+    public bool HelpGoesToFilter { get; set; }
+
     /// <summary>Command that waits for its key to be pressed again, or <see langword="null"/>.</summary>
     public ScreenCommand? Unconfirmed { get; set; }
 
@@ -69,7 +75,7 @@ internal sealed class ScreenState(Func<int, string?> interfaceName)
     public bool ShowsProcesses => Widths.Process > 0 || Model.Status?.Attribution is not null;
 
     /// <summary>The group that Details shows, or <see langword="null"/> where it shows a connection.</summary>
-    public GroupKey? DetailedGroup => Selection.ChosenGroup ?? Selection.CurrentGroup?.Key;
+    public GroupKey? DetailedGroup => Selection.ChosenGroup ?? (Selection.ChosenId == 0 ? Selection.CurrentGroup?.Key : null); // a closed group may hide what was chosen
 
     /// <summary>The connection that Details shows: the selected one, as fresh as it is known.</summary>
     public FlowSnapshot? Detailed =>
@@ -109,6 +115,7 @@ internal sealed class ScreenState(Func<int, string?> interfaceName)
         OpenGroups = OpenGroups.None;
         IsPaused = false;
         ShowsPorts = false;
+        ShowsTotals = false;
         Panel = null;
         Widths = default;
         Selection.Reset();

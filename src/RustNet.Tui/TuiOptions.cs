@@ -12,6 +12,9 @@ public sealed record TuiOptions
     /// <summary>Filter in force at the start, empty for none; one that cannot be understood is ignored.</summary>
     public string Filter { get; init; } = "";
 
+    /// <summary>Whether connections within localhost are in the table; where not, sockets that wait on a loopback address are left out alike.</summary>
+    public bool ShowLocalhost { get; init; } = true;
+
     /// <summary>Version shown on the Help tab, for example <c>0.1.0</c>; empty where it is not wanted.</summary>
     public string Version { get; init; } = "";
 

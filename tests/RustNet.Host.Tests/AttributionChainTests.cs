@@ -1,4 +1,5 @@
 using RustNet.Core.Flows;
+using RustNet.Core.Wire;
 
 namespace RustNet.Host.Tests;
 
@@ -14,7 +15,7 @@ public sealed class AttributionChainTests
         var later = new Fixed("later", new FlowOwner(new ProcessInfo(2, "wget"), OwnerMatch.Exact));
         using var chain = new AttributionChain([new Fixed("first", s_curl), later]);
 
-        Assert.Same(s_curl, chain.Find(default));
+        Assert.Same(s_curl, chain.Find(new SocketQuery { Protocol = IpProtocol.Tcp }));
         Assert.Equal(0, later.Asked);
     }
 
@@ -23,7 +24,7 @@ public sealed class AttributionChainTests
     {
         using var chain = new AttributionChain([new Fixed("first", s_exited), new Fixed("later", s_curl)]);
 
-        Assert.Same(s_curl, chain.Find(default));
+        Assert.Same(s_curl, chain.Find(new SocketQuery { Protocol = IpProtocol.Tcp }));
     }
 
     [Fact]
@@ -31,7 +32,39 @@ public sealed class AttributionChainTests
     {
         using var chain = new AttributionChain([new Fixed("first", s_exited), new Fixed("second", s_kernel), new Fixed("third", null)]);
 
-        Assert.Same(s_kernel, chain.Find(default));
+        Assert.Same(s_kernel, chain.Find(new SocketQuery { Protocol = IpProtocol.Tcp }));
+    }
+
+    [Fact]
+    public void Find_holds_a_listener_back_until_the_better_mechanism_has_had_its_time()
+    {
+        var nginx = new FlowOwner(new ProcessInfo(2, "nginx"), OwnerMatch.Listener);
+        using var chain = new AttributionChain([new Fixed("first", null), new Fixed("later", nginx)]);
+        using var alone = new AttributionChain([new Fixed("only", nginx)]);
+
+        Assert.Null(chain.Find(new SocketQuery { Attempt = 1, Protocol = IpProtocol.Tcp }));
+        Assert.Null(chain.Find(new SocketQuery { Attempt = 2, Protocol = IpProtocol.Tcp }));
+        Assert.Same(nginx, chain.Find(new SocketQuery { Attempt = 3, Protocol = IpProtocol.Tcp }));
+        Assert.Same(nginx, alone.Find(new SocketQuery { Attempt = 1, Protocol = IpProtocol.Tcp }));
+    }
+
+    [Fact]
+    public void Find_matches_no_ports_of_what_has_none_and_came_from_elsewhere()
+    {
+        using var chain = new AttributionChain([new Fixed("first", s_curl), new Fixed("later", s_kernel)]);
+
+        Assert.Same(s_kernel, chain.Find(new SocketQuery { Protocol = IpProtocol.IcmpV6 }));
+        Assert.Same(s_curl, chain.Find(new SocketQuery { Protocol = IpProtocol.IcmpV6, IsInitiator = true }));
+        Assert.Same(s_curl, chain.Find(new SocketQuery { Protocol = IpProtocol.Udp }));
+    }
+
+    [Fact]
+    public void Listening_is_that_of_the_first_that_knows_of_any()
+    {
+        ListeningSocket[] sockets = [new(IpProtocol.Tcp, 0, 22, true, true, null)];
+        using var chain = new AttributionChain([new Fixed("first", null), new Fixed("events", null), new Fixed("later", null) { Listening = sockets }]);
+
+        Assert.Same(sockets, chain.Listening);
     }
 
     [Fact]
@@ -56,9 +89,11 @@ public sealed class AttributionChainTests
         Assert.True(first.IsDisposed && shared.IsDisposed);
     }
 
-    private sealed class Fixed(string method, FlowOwner? owner, string? degradation = null) : IProcessAttributor
+    private sealed class Fixed(string method, FlowOwner? owner, string? degradation = null) : IProcessAttributor, IListeningSockets
     {
         public int Asked { get; private set; }
+
+        public IReadOnlyList<ListeningSocket> Listening { get; init; } = [];
 
         public bool IsDisposed { get; private set; }
 

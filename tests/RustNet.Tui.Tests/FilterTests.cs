@@ -116,6 +116,106 @@ public sealed class FilterTests
         Assert.Contains("7 are hidden", screen.Text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(200)]
+    [InlineData(80)]
+    [InlineData(60)]
+    [InlineData(40)]
+    public void List_of_keywords_that_does_not_fit_says_so(int width)
+    {
+        using var screen = new ScreenHarness(width, 24, Flows.Mixed());
+
+        screen.Type("/foo:bar");
+
+        Assert.Contains("…", screen.Lines[^1], StringComparison.Ordinal);
+        Assert.StartsWith("   ^^^^ there is no keyword foo:, ", screen.Lines[^1], StringComparison.Ordinal);
+        Assert.Equal(width >= 60, screen.Lines[^1].EndsWith("F1 help", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Mistyped_keyword_is_answered_with_the_likely_one()
+    {
+        using var screen = new ScreenHarness(80, 24, Flows.Mixed());
+
+        screen.Type("/remote:x");
+
+        Assert.Contains("did you mean dst: ?", screen.Lines[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Mark_stays_under_its_place_in_a_line_longer_than_the_screen()
+    {
+        using var screen = new ScreenHarness(80, 24, Flows.Mixed());
+
+        screen.Type("/" + string.Concat(Enumerable.Repeat("port:443 ", 12)) + "rtt:>x");
+
+        Assert.Equal(screen.Lines[^2].LastIndexOf('x'), screen.Lines[^1].IndexOf('^', StringComparison.Ordinal));
+        Assert.Contains("rtt: takes an amount", screen.Lines[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Help_opens_at_the_filter_and_typing_goes_on_behind_it()
+    {
+        using var screen = new ScreenHarness(80, 24, Flows.Mixed());
+
+        screen.Type("/foo:bar");
+        screen.Press(Key.F1);
+        Assert.StartsWith(" Filter", screen.Lines[2], StringComparison.Ordinal);
+        Assert.DoesNotContain("^^^", screen.Text, StringComparison.Ordinal);
+        screen.Press(Key.Esc);
+        Assert.Contains("/ foo:bar", screen.Lines[^2], StringComparison.Ordinal);
+        screen.Press(Key.W.WithCtrl);
+        screen.Type("dns");
+
+        Assert.Equal("dns", screen.State.Filter.Applied.Text);
+        Assert.Single(screen.State.Model.Rows);
+    }
+
+    [Fact]
+    public void Keys_of_a_shell_edit_the_line()
+    {
+        using var screen = new ScreenHarness(80, 24, Flows.Mixed());
+
+        screen.Type("/port:443 tls");
+        screen.Press(Key.A.WithCtrl);
+        screen.Type("!");
+        Assert.Equal("!port:443 tls", screen.State.Filter.Text);
+        screen.Press(Key.E.WithCtrl, Key.W.WithCtrl);
+        Assert.Equal("!port:443 ", screen.State.Filter.Text);
+        screen.Press(Key.Home, Key.Delete, Key.End, Key.CursorLeft, Key.CursorLeft, Key.K.WithCtrl);
+        Assert.Equal("port:44", screen.State.Filter.Text);
+        screen.Press(Key.CursorLeft);
+        screen.Type("8");
+        Assert.Equal("port:484", screen.State.Filter.Text);
+        screen.Press(Key.U.WithCtrl);
+        Assert.Equal("4", screen.State.Filter.Text);
+        screen.Press(Key.Y.WithCtrl);
+
+        Assert.Equal("port:484", screen.State.Filter.Text);
+        Assert.Equal("port:484", screen.State.Filter.Applied.Text);
+    }
+
+    [Fact]
+    public void Earlier_filters_come_back()
+    {
+        using var screen = new ScreenHarness(120, 24, Flows.Mixed());
+        screen.Type("/dns");
+        screen.Press(Key.Enter, Key.Esc);
+        screen.Type("/tls");
+        screen.Press(Key.Esc); // also one that was not kept
+
+        screen.Type("/ne");
+        Assert.Contains("^P ^N earlier", screen.Lines[^1], StringComparison.Ordinal);
+        screen.Press(Key.P.WithCtrl);
+        Assert.Equal("tls", screen.State.Filter.Applied.Text);
+        screen.Press(Key.P.WithCtrl, Key.P.WithCtrl);
+        Assert.Equal("dns", screen.State.Filter.Applied.Text);
+        Assert.Single(screen.State.Model.Rows);
+        screen.Press(Key.N.WithCtrl, Key.N.WithCtrl);
+
+        Assert.Equal("ne", screen.State.Filter.Text);
+    }
+
     [Fact]
     public void Keywords_can_name_the_interface()
     {

@@ -293,6 +293,36 @@ public sealed class GroupingTests
         Assert.Contains("no connections any more", screen.Text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(120, 35)]
+    [InlineData(80, 24)]
+    public void Grouping_on_details_keeps_what_they_show(int width, int height)
+    {
+        using var screen = new ScreenHarness(width, height, Flows.Owned());
+        screen.Press(Key.J, Key.J, Key.D2);
+        var page = screen.Lines[^18..];
+
+        screen.Press(Key.A);
+        Assert.Equal(page, screen.Lines[^18..]);
+        Assert.Equal(3, screen.State.Selection.Current!.Identity.Id);
+        screen.Press(Key.A);
+
+        Assert.Equal(page, screen.Lines[^18..]);
+    }
+
+    [Fact]
+    public void Details_of_a_group_show_a_connection_of_it_once_nothing_is_grouped()
+    {
+        using var screen = Grouped(120, 35);
+        screen.Press(Key.D2);
+        Assert.Contains("Hosts, by traffic", screen.Text, StringComparison.Ordinal);
+
+        screen.Press(Key.A);
+
+        Assert.Contains("198.51.100.7:443", screen.Lines[9], StringComparison.Ordinal);
+        Assert.Contains("Remote address", screen.Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Footer_offers_what_works_here()
     {

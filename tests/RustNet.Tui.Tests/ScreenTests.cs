@@ -48,6 +48,45 @@ public sealed class ScreenTests
     }
 
     [Fact]
+    public void Details_have_the_whole_application_on_an_ordinary_screen()
+    {
+        var process = new ProcessInfo(4803, "firefox")
+        {
+            Executable = "/usr/lib/firefox/firefox",
+            CommandLine = "/usr/lib/firefox/firefox -contentproc -childID 3 -isForBrowser",
+            User = "alice",
+            StartTime = Flows.Now,
+            Parents = [new(4700, "firefox"), new(900, "gnome-shell"), new(1, "systemd")],
+        };
+        using var screen = new ScreenHarness(120, 35, [Flows.Make(1, app: Flows.Mixed()[0].App, process: process)]);
+
+        screen.Press(Key.Enter);
+
+        screen.Verify("details-process.120x35");
+        foreach (var fact in (string[])["firefox (4803)", "www.example.com", "TLSv1.3", "TLS_AES_128_GCM_SHA256", "h2,http/1.1"])
+        {
+            Assert.Contains(fact, screen.Text, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData(165, 45)]
+    [InlineData(200, 50)]
+    [InlineData(240, 60)]
+    public void Help_fits_a_large_screen(int width, int height)
+    {
+        using var screen = new ScreenHarness(width, height, Flows.Mixed());
+
+        screen.Press(Key.H);
+        var first = screen.Text;
+        screen.Type("G");
+
+        Assert.Equal(first, screen.Text); // there is nothing further down
+        Assert.Contains("Ctrl+C", first, StringComparison.Ordinal);
+        Assert.All(Core.Query.FilterKeywords.All, keyword => Assert.Contains(keyword.Example, first, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void First_frame_is_there_before_the_first_packet()
     {
         using var screen = new ScreenHarness(80, 24, prepare: monitor => monitor.Statistics = new EngineStatistics());

@@ -105,7 +105,17 @@ public sealed class UnitTests
     [InlineData("one two three", 8, "one two|three")]
     [InlineData("abcdefghij", 4, "abcd|efgh|ij")]
     [InlineData("日本語", 1, "日|本|語")]
-    public void Wrap_cuts_at_blanks_where_there_are_some(string text, int width, string pieces) =>
+    [InlineData("one two", 3, "one|two")]
+    [InlineData("GET /very/long/path/to/it", 14, "GET /very/|long/path/to/|it")]
+    [InlineData("a=1&b=22&c=333", 9, "a=1&b=22&|c=333")]
+    [InlineData("h2,http/1.1", 8, "h2,http/|1.1")]
+    [InlineData("h2,http/1.1", 5, "h2,|http/|1.1")]
+    [InlineData("TLS_ECDHE_RSA_WITH_AES", 10, "TLS_ECDHE_|RSA_WITH_|AES")]
+    [InlineData("at 192.0.2.10 or so", 9, "at|192.0.2.1|0 or so")] // not inside a number where it can be helped
+    [InlineData("x-12.5", 5, "x-|12.5")]
+    [InlineData("systemd-resolved", 10, "systemd-|resolved")]
+    [InlineData("2001:db8:ffff:1234::1", 12, "2001:db8:|ffff:1234::1")]
+    public void Wrap_cuts_at_blanks_then_behind_signs_and_in_words_at_last(string text, int width, string pieces) =>
         Assert.Equal(pieces, string.Join('|', TextWrap.Lines(text, width)));
 
     [Fact]

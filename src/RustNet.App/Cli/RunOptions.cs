@@ -53,4 +53,10 @@ internal sealed record RunOptions
 
     /// <summary>No colours.</summary>
     public bool NoColor { get; init; }
+
+    /// <summary>
+    /// Whether connections within localhost are shown of a source. A file, or the loopback interface itself, was asked for by name:
+    /// what is in it is what the user wants to see.
+    /// </summary>
+    public bool ShowsLocalhost(bool isLive, string sourceName) => Localhost ?? (!isLive || sourceName is "lo" or "lo0");
 }

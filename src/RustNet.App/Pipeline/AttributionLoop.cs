@@ -1,4 +1,6 @@
+using RustNet.Core.Dpi;
 using RustNet.Core.Flows;
+using RustNet.Core.Wire;
 using RustNet.Host;
 using Serilog;
 
@@ -13,6 +15,18 @@ internal sealed class AttributionLoop : IDisposable
     /// <summary>Longest time between two looks at what the system reports by itself.</summary>
     private static readonly TimeSpan s_idle = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>What is found is handed over, and what the system reports is taken in, after asking for so long.</summary>
+    private static readonly TimeSpan s_asking = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>The last look takes no longer, however much is left.</summary>
+    private static readonly TimeSpan s_lastLook = TimeSpan.FromSeconds(1);
+
+    /// <summary>Who waits for the end waits no longer, even if the system does not answer (a home directory on a dead server).</summary>
+    private static readonly TimeSpan s_stop = TimeSpan.FromSeconds(3);
+
+    private static readonly TimeSpan s_restAfterFailure = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_betweenReports = TimeSpan.FromMinutes(1);
+
     /// <summary>
     /// Waits between asking for the same connection: the report of an event may come after the packet, and a server may accept
     /// late. After the last one the process is taken for gone.
@@ -23,19 +37,27 @@ internal sealed class AttributionLoop : IDisposable
     ];
 
     private static readonly FlowOwner s_exited = new(null, OwnerMatch.Exited);
+    private static readonly FlowOwner s_forwarded = new(null, OwnerMatch.Forwarded);
 
     private readonly IProcessAttributor _attributor;
     private readonly ILogger _log;
     private readonly TimeProvider _time;
     private readonly AutoResetEvent _wake = new(false);
+    private readonly ManualResetEvent _stopping = new(false);
     private readonly Thread _thread;
     private readonly List<UnownedFlow> _fresh = [];
-    private readonly PriorityQueue<Waiting, long> _waiting = new();
+    private readonly AttributionBacklog _backlog = new();
     private readonly List<(UnownedFlow Flow, FlowOwner Owner)> _found = [];
     private FlowTable? _table;
     private volatile bool _isStopped;
+    private bool _isAbandoned;
     private bool _isDisposed;
     private volatile IReadOnlyList<ListeningSocket> _listening = [];
+    private volatile string _method;
+    private volatile string? _degradation;
+    private volatile string? _failure;
+    private int _failures;
+    private long _reportedAt;
 
     /// <summary>A loop that asks <paramref name="attributor"/>, which it owns from here on.</summary>
     public AttributionLoop(IProcessAttributor attributor, TimeProvider time, ILogger log)
@@ -43,14 +65,21 @@ internal sealed class AttributionLoop : IDisposable
         _attributor = attributor;
         _time = time;
         _log = log;
+        _method = attributor.Method;
+        _degradation = attributor.Degradation;
         _thread = new Thread(Run) { Name = "attribution", IsBackground = true };
     }
 
-    /// <summary>Mechanism in use, for the user.</summary>
-    public string Method => _attributor.Method;
+    /// <summary>Mechanism in use, for the user, as of the last look. Any thread.</summary>
+    public string Method => _method;
 
-    /// <summary>Why a better one is not in use, or <see langword="null"/>.</summary>
-    public string? Degradation => _attributor.Degradation;
+    /// <summary>Why a better one is not in use, or why this one fails; or <see langword="null"/>. As of the last look. Any thread.</summary>
+    public string? Degradation => (_failure, _degradation) switch
+    {
+        (null, var own) => own,
+        (var failure, null) => failure,
+        var (failure, own) => failure + "; " + own,
+    };
 
     /// <summary>Sockets that wait for connections, as of the last look. Any thread.</summary>
     public IReadOnlyList<ListeningSocket> Listening => _listening;
@@ -65,17 +94,19 @@ internal sealed class AttributionLoop : IDisposable
         _thread.Start();
     }
 
-    /// <summary>Says which table; <see cref="Pass"/> needs it.</summary>
+    /// <summary>Says which table; <see cref="TryPass"/> needs it.</summary>
     internal void Serve(FlowTable table) => _table = table;
 
-    /// <summary>Stops the thread after a last look at everything that still has no owner.</summary>
+    /// <summary>Stops the thread after a last look at what still has no owner, of a second at most.</summary>
     public void Stop()
     {
         _isStopped = true;
+        _stopping.Set();
         _wake.Set();
-        if (_thread.IsAlive)
+        if (_thread.IsAlive && !_isAbandoned && !_thread.Join(s_stop))
         {
-            _thread.Join();
+            _isAbandoned = true;
+            _log.Warning("Process attribution does not stop: the system has not answered for {Seconds} s", s_stop.TotalSeconds);
         }
     }
 
@@ -89,56 +120,118 @@ internal sealed class AttributionLoop : IDisposable
 
         _isDisposed = true;
         Stop();
+        if (_isAbandoned)
+        {
+            return; // its thread is still at work in there
+        }
+
         _attributor.Dispose();
         _wake.Dispose();
+        _stopping.Dispose();
     }
 
     private void Run()
     {
-        try
+        while (!_isStopped)
         {
-            while (!_isStopped)
+            if (TryPass(isLast: false))
             {
-                Pass(isLast: false);
                 _wake.WaitOne(UntilNext());
             }
+            else
+            {
+                _stopping.WaitOne(s_restAfterFailure);
+            }
+        }
 
-            Pass(isLast: true);
+        TryPass(isLast: true);
+    }
+
+    /// <summary>
+    /// One look: what is new, and what is due to be asked for again (on the last look, all of it), as far as the time goes. A
+    /// failure is reported, and false; what was found until then counts.
+    /// </summary>
+    internal bool TryPass(bool isLast)
+    {
+        try
+        {
+            Pass(isLast);
+            _failure = null;
+            return true;
         }
         catch (Exception failure)
         {
-            // The table goes on without owners; the user sees a reason where the process would be.
-            _log.Error(failure, "Process attribution failed");
+            // The table goes on without owners, and the next look may go well; the user sees what is wrong in the side panel.
+            Report(failure);
+            return false;
         }
     }
 
-    /// <summary>One look: what is new, and what is due to be asked for again (on the last look, all of it).</summary>
-    internal void Pass(bool isLast)
+    /// <summary>How long to wait for the next look, unless it is woken: in whole milliseconds, which are what a wait knows.</summary>
+    internal TimeSpan UntilNext()
     {
-        _attributor.Refresh();
-        _listening = (_attributor as IListeningSockets)?.Listening ?? [];
+        if (_backlog.Fresh > 0)
+        {
+            return TimeSpan.Zero;
+        }
+
+        if (_backlog.NextDue is not { } due)
+        {
+            return s_idle;
+        }
+
+        var until = _time.GetElapsedTime(_time.GetTimestamp(), due);
+        return until <= TimeSpan.Zero ? TimeSpan.Zero : until >= s_idle ? s_idle : TimeSpan.FromMilliseconds(Math.Ceiling(until.TotalMilliseconds));
+    }
+
+    private void Pass(bool isLast)
+    {
+        var begin = _time.GetTimestamp();
+        try
+        {
+            _attributor.Refresh();
+            _listening = (_attributor as IListeningSockets)?.Listening ?? [];
+            _method = _attributor.Method;
+            _degradation = _attributor.Degradation;
+            TakeFresh();
+            AskAll(isLast, isLast ? begin : _time.GetTimestamp());
+        }
+        finally
+        {
+            _table!.SetOwners(_found);
+            _found.Clear();
+        }
+    }
+
+    private void TakeFresh()
+    {
         _fresh.Clear();
         _table!.TakeUnowned(_fresh);
-        foreach (var flow in _fresh)
+        if (_backlog.Add(_fresh) is > 0 and var tooMany)
         {
-            Ask(new Waiting(flow, 0), isLast);
+            _table.CountOwnersNotSought(tooMany);
         }
-
-        // Not beyond now: what is put back must wait for its turn.
-        var now = _time.GetTimestamp();
-        while (_waiting.TryPeek(out var waiting, out var due) && (due <= now || isLast))
-        {
-            _waiting.Dequeue();
-            Ask(waiting, isLast);
-        }
-
-        _table.SetOwners(_found);
-        _found.Clear();
     }
 
-    private void Ask(Waiting waiting, bool isLast)
+    private void AskAll(bool isLast, long begin)
     {
-        var flow = waiting.Flow;
+        // Not beyond now: what is put back must wait for its turn.
+        var now = _time.GetTimestamp();
+        var budget = isLast ? s_lastLook : s_asking;
+        while (_time.GetElapsedTime(begin) < budget && _backlog.TryTake(now, isLast, out var flow))
+        {
+            Ask(flow.Value, isLast);
+        }
+
+        if (isLast && _backlog.Fresh is > 0 and var left)
+        {
+            _table!.CountOwnersNotSought(left);
+        }
+    }
+
+    private void Ask(UnsettledFlow unsettled, bool isLast)
+    {
+        var flow = unsettled.Flow;
         var key = flow.Key;
         var query = new SocketQuery(
             key.Protocol,
@@ -149,32 +242,51 @@ internal sealed class AttributionLoop : IDisposable
             flow.Direction,
             flow.IsInitiatorLocal,
             flow.FirstSeen,
-            waiting.Attempt);
-        if (_attributor.Find(in query) is { } owner)
+            unsettled.Attempt);
+        FlowOwner? owner = null;
+        var isAnswered = false;
+        try
         {
-            _found.Add((flow, owner));
+            owner = _attributor.Find(in query);
+            isAnswered = true;
         }
-        else if (waiting.Attempt < s_patience.Length && !isLast)
+        finally
         {
-            var due = _time.GetTimestamp() + (long)(s_patience[waiting.Attempt].TotalSeconds * _time.TimestampFrequency);
-            _waiting.Enqueue(waiting with { Attempt = waiting.Attempt + 1 }, due);
-        }
-        else
-        {
-            _found.Add((flow, s_exited));
+            Settle(unsettled, owner, isAnswered, isLast);
         }
     }
 
-    private TimeSpan UntilNext()
+    private void Settle(UnsettledFlow unsettled, FlowOwner? owner, bool isAnswered, bool isLast)
     {
-        if (!_waiting.TryPeek(out _, out var due))
+        if (owner is not null)
         {
-            return s_idle;
+            _found.Add((unsettled.Flow, owner));
         }
-
-        var until = _time.GetElapsedTime(_time.GetTimestamp(), due);
-        return until <= TimeSpan.Zero ? TimeSpan.Zero : until < s_idle ? until : s_idle;
+        else if (unsettled.Attempt < s_patience.Length && !isLast)
+        {
+            var due = _time.GetTimestamp() + (long)(s_patience[unsettled.Attempt].TotalSeconds * _time.TimestampFrequency);
+            _backlog.PutBack(unsettled with { Attempt = unsettled.Attempt + 1 }, due);
+        }
+        else if (isAnswered && unsettled.Attempt > 0 && WhyNobody(unsettled.Flow) is { } reason)
+        {
+            _found.Add((unsettled.Flow, reason));
+        }
     }
 
-    private readonly record struct Waiting(UnownedFlow Flow, int Attempt);
+    // Nobody was found in all that time; every mechanism looks for these sockets, not all of them for others.
+    private static FlowOwner? WhyNobody(UnownedFlow flow) =>
+        flow.Direction == FlowDirection.Forwarded ? s_forwarded
+        : flow.Key.Protocol is IpProtocol.Tcp or IpProtocol.Udp ? s_exited
+        : null;
+
+    private void Report(Exception failure)
+    {
+        _failure = "looking for processes fails: " + WireText.Clean(failure.Message, WireText.LineLength);
+        _failures++;
+        if (_reportedAt == 0 || _time.GetElapsedTime(_reportedAt) >= s_betweenReports)
+        {
+            _log.Error(failure, "Process attribution failed, {Failures} times until now; it goes on", _failures);
+            _reportedAt = _time.GetTimestamp();
+        }
+    }
 }

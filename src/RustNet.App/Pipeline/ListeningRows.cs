@@ -28,7 +28,7 @@ internal sealed class ListeningRows(TimeProvider time)
         var kept = new HashSet<Place>();
         foreach (var socket in sockets)
         {
-            var place = new Place(socket.Protocol, socket.Local, socket.Port, socket.Owner?.Process?.Id ?? 0);
+            var place = new Place(socket.Protocol, socket.Local, socket.Port, socket.IsIPv6, socket.Owner?.Process?.Id ?? 0);
             if (!kept.Add(place))
             {
                 continue;
@@ -52,5 +52,5 @@ internal sealed class ListeningRows(TimeProvider time)
         return _current = [.. _rows.Values.OrderBy(static row => row.Identity.Id)];
     }
 
-    private readonly record struct Place(IpProtocol Protocol, UInt128 Local, ushort Port, int ProcessId);
+    private readonly record struct Place(IpProtocol Protocol, UInt128 Local, ushort Port, bool IsIPv6, int ProcessId);
 }

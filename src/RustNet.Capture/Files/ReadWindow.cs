@@ -56,7 +56,9 @@ internal sealed class ReadWindow(CaptureInput input) : IDisposable
         if (rest + _readLength > _buffer.Length)
         {
             // No more by the word of a length field than twice what is there. A quarter more than one read, for the usual rest of a record.
-            var larger = new byte[Math.Max(rest, Math.Min(recordLength, 2 * rest)) + _readLength + _readLength / 4];
+            // Pinned, which nobody needs, to stand apart from the large objects: 3 MB of those, new, bring on a full collection.
+            var length = Math.Max(rest, Math.Min(recordLength, 2 * rest)) + _readLength + _readLength / 4;
+            var larger = GC.AllocateUninitializedArray<byte>(length, pinned: true);
             Available.CopyTo(larger);
             _buffer = larger;
         }

@@ -8,19 +8,13 @@ namespace RustNet.Core.Flows;
 /// flow has inline; what only some have (sequence tracking, rates, what inspection holds) hangs off on demand, because in
 /// a flood of new connections this object is what each of them costs. Guarded by the shard's lock.
 /// </summary>
-internal sealed class Flow(in FlowKey key, uint hash, long id)
+internal sealed class Flow
 {
     /// <summary>Identity on the wire; another one when the connection goes on at another address (<see cref="FlowAliases"/>).</summary>
-    public FlowKey Key = key;
+    public FlowKey Key;
 
     /// <summary>Number in order of creation.</summary>
-    public readonly long Id = id;
-
-    /// <summary>Upper half of the key's hash, to tell flows of a chain apart at a glance.</summary>
-    public uint Hash = hash;
-
-    /// <summary>Next in the chain of the <see cref="FlowIndex"/>.</summary>
-    public Flow? NextInChain;
+    public long Id;
 
     /// <summary>Neighbour in its <see cref="FlowList"/>, added before.</summary>
     public Flow? Older;

@@ -46,8 +46,16 @@ public readonly struct FlowKey : IEquatable<FlowKey>
     public NetworkLayer Network { get; }
 
     /// <summary>The key of a frame; <paramref name="fromA"/> tells whether its source is endpoint A.</summary>
-    public static FlowKey Of(in Frame frame, out bool fromA) =>
-        Of(frame.Network, frame.Protocol, frame.Source, frame.SourcePort, frame.Destination, frame.DestinationPort, out fromA);
+    public static FlowKey Of(in Frame frame, out bool fromA)
+    {
+        var key = Of(frame.Network, frame.Protocol, frame.Source, frame.SourcePort, frame.Destination, frame.DestinationPort, out fromA);
+        if (fromA && frame.Source == frame.Destination && IsEchoReply(in frame))
+        {
+            fromA = false; // a machine that pings its own address: the endpoints are the same, the messages are not
+        }
+
+        return key;
+    }
 
     /// <summary>The key of a conversation; <paramref name="fromA"/> tells whether <paramref name="source"/> is endpoint A.</summary>
     public static FlowKey Of(
@@ -58,6 +66,10 @@ public readonly struct FlowKey : IEquatable<FlowKey>
             ? new FlowKey(network, protocol, source, sourcePort, destination, destinationPort)
             : new FlowKey(network, protocol, destination, destinationPort, source, sourcePort);
     }
+
+    // RFC 792, RFC 4443 §4.2; the identifiers of both sides are the same.
+    private static bool IsEchoReply(in Frame frame) =>
+        (frame.Protocol, frame.MessageType) is (IpProtocol.Icmp, 0) or (IpProtocol.IcmpV6, 129);
 
     /// <inheritdoc/>
     public bool Equals(FlowKey other) =>

@@ -7,6 +7,9 @@ internal sealed partial class FlowShard
 {
     private readonly FlowAliases _aliases = new();
 
+    /// <summary>No datagram comes any more. Needs the shard's lock.</summary>
+    internal void ForgetAliases() => _aliases.Clear();
+
     /// <summary>Counts a datagram between endpoints without a flow for the connection it names, if it does.</summary>
     private bool TryContinue(in FlowKey key, ulong hash, in Frame frame, bool fromA)
     {
@@ -39,7 +42,6 @@ internal sealed partial class FlowShard
     {
         _index.Remove(flow, FlowHash.OfProcess.Of(in flow.Key));
         flow.Key = key;
-        flow.Hash = (uint)(hash >> 32);
         _index.Add(flow, hash);
         var orientation = flow.Orientation;
         if (isSwapped)

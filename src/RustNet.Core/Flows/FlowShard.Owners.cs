@@ -26,7 +26,10 @@ internal sealed partial class FlowShard
         }
     }
 
-    /// <summary>Gives connections of this shard their owners; those that have ended meanwhile get them for the history.</summary>
+    /// <summary>
+    /// Gives connections of this shard their owners; those that have ended meanwhile get them for the history. What the capture
+    /// itself has named meanwhile stays.
+    /// </summary>
     internal void SetOwners(ReadOnlySpan<(UnownedFlow Flow, FlowOwner Owner)> owners)
     {
         LetCaptureIn();
@@ -35,12 +38,26 @@ internal sealed partial class FlowShard
             foreach (var (unowned, owner) in owners)
             {
                 var flow = unowned.Flow;
+                if (flow.Owner?.Process is not null)
+                {
+                    continue;
+                }
+
                 flow.Owner = owner;
                 if (flow.End == FlowEnd.None)
                 {
                     _options.ChangeObserver?.OnChanged(FlowReader.Current(flow, in _clock));
                 }
             }
+        }
+    }
+
+    /// <summary>Counts connections that were handed out and whose owner nobody will look for.</summary>
+    internal void CountOwnersNotSought(long count)
+    {
+        lock (_lock)
+        {
+            _counts.OwnersNotSought += count;
         }
     }
 

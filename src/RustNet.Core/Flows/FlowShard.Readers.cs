@@ -102,6 +102,7 @@ internal sealed partial class FlowShard
             ForgetLeft();
             for (var flow = _open.Oldest; flow is not null; flow = flow.Newer)
             {
+                flow.End = FlowEnd.Shutdown; // somebody may still find its owner: it must not come back for that
                 _inspector?.Release(ref flow.Inspection);
                 _counts.OnEnded(flow.Key.Protocol);
                 _options.ChangeObserver?.OnForgotten(flow.Id);

@@ -15,6 +15,9 @@ internal sealed partial class FlowShard : IFrameSink
     private readonly int _capacity;
     private readonly FrameParser _parser = new();
     private readonly Inspector? _inspector;
+    private readonly Batch<Flow> _flows = new(static () => new Flow());
+    private readonly Batch<TcpTracker> _trackers = new(static () => new TcpTracker());
+    private readonly Batch<RateMeter> _meters = new(static () => new RateMeter());
     private readonly FlowIndex _index = new();
     private readonly FlowList _open = new();
     private readonly FlowList _left = new();
@@ -134,16 +137,16 @@ internal sealed partial class FlowShard : IFrameSink
     private void Create(in FlowKey key, ulong hash, in Frame frame, bool fromA)
     {
         var timestamp = PacketClock.Sane(frame.Timestamp);
-        var flow = new Flow(in key, (uint)(hash >> 32), _ids.Next())
-        {
-            Orientation = FlowOrientation.Of(in frame, in key, fromA, _local),
-            FirstSeen = timestamp,
-            LastSeen = timestamp,
-            AgesFrom = _clock.Now,
-            MessageType = frame.MessageType,
-            VlanId = frame.VlanId,
-            InterfaceIndex = frame.InterfaceIndex,
-        };
+        var flow = _flows.Take();
+        flow.Key = key;
+        flow.Id = _ids.Next();
+        flow.Orientation = FlowOrientation.Of(in frame, in key, fromA, _local);
+        flow.FirstSeen = timestamp;
+        flow.LastSeen = timestamp;
+        flow.AgesFrom = _clock.Now;
+        flow.MessageType = frame.MessageType;
+        flow.VlanId = frame.VlanId;
+        flow.InterfaceIndex = frame.InterfaceIndex;
         _index.Add(flow, hash);
         _open.Append(flow);
         _counts.OnCreated(key.Protocol);
@@ -169,7 +172,12 @@ internal sealed partial class FlowShard : IFrameSink
     private void Update(Flow flow, in Frame frame, bool fromA)
     {
         var now = _clock.Now;
-        flow.Rate ??= new RateMeter(flow.AgesFrom, flow.BytesA, flow.BytesB);
+        if (flow.Rate is null)
+        {
+            flow.Rate = _meters.Take();
+            flow.Rate.Start(flow.AgesFrom, flow.BytesA, flow.BytesB);
+        }
+
         flow.Rate.Add(now, frame.WireLength + frame.HeldBytes, fromA);
         CountBytes(flow, in frame, fromA);
         flow.LastSeen = Math.Max(flow.LastSeen, PacketClock.Sane(frame.Timestamp));
@@ -260,11 +268,11 @@ internal sealed partial class FlowShard : IFrameSink
         flow.State = next;
     }
 
-    private static TcpTracker Tracker(Flow flow)
+    private TcpTracker Tracker(Flow flow)
     {
         if (flow.Tcp is null)
         {
-            flow.Tcp = new TcpTracker();
+            flow.Tcp = _trackers.Take();
             if (flow.State != TcpState.None)
             {
                 var initiatorIsA = flow.Orientation.InitiatorIsA;
@@ -289,7 +297,8 @@ internal sealed partial class FlowShard : IFrameSink
 
     private void LookInside(Flow flow, in Frame frame, bool fromA)
     {
-        if (frame.ProcessId > 0 && flow.Owner is null)
+        // Whom the capture names is better than any reason why there is nobody.
+        if (frame.ProcessId > 0 && flow.Owner?.Process is null)
         {
             flow.Owner = OwnerOf(in frame);
         }

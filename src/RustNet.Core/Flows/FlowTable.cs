@@ -109,7 +109,16 @@ public sealed class FlowTable
         }
     }
 
-    /// <summary>Says whose connections these are. For one thread; holds the locks for short.</summary>
+    /// <summary>
+    /// Counts connections that <see cref="TakeUnowned"/> has handed out and whose owner nobody will look for
+    /// (<see cref="EngineStatistics.OwnersNotSought"/>).
+    /// </summary>
+    public void CountOwnersNotSought(long count) => _shards[0].CountOwnersNotSought(count);
+
+    /// <summary>
+    /// Says whose connections these are; where the capture itself has named the process meanwhile, that stays. For one thread; holds
+    /// the locks for short.
+    /// </summary>
     public void SetOwners(IReadOnlyCollection<(UnownedFlow Flow, FlowOwner Owner)> owners)
     {
         foreach (var shard in _shards)
@@ -146,6 +155,7 @@ public sealed class FlowTable
             foreach (var shard in _shards)
             {
                 shard.ForgetLeft();
+                shard.ForgetAliases();
             }
 
             while (ShardWithOldest() is { Oldest_NeedsLock: { } flow } shard)

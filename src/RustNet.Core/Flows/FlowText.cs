@@ -49,6 +49,18 @@ public static class FlowText
         return new string(text[..AddressFormatter.Write(address, text)]);
     }
 
+    /// <summary>The same of the 4 or 16 bytes of an address as it stands in a message; there an IPv4-mapped address is said to be one.</summary>
+    public static string Address(ReadOnlySpan<byte> networkOrder)
+    {
+        if (networkOrder.Length == sizeof(uint))
+        {
+            return Address(FromIPv4(BinaryPrimitives.ReadUInt32BigEndian(networkOrder)));
+        }
+
+        var address = BinaryPrimitives.ReadUInt128BigEndian(networkOrder);
+        return IsIPv4(address) ? $"::ffff:{Address(address)}" : Address(address);
+    }
+
     /// <summary>Address and port: <c>192.0.2.1:443</c>, <c>[2001:db8::1]:443</c>; the bare address where there are no ports.</summary>
     public static string Endpoint(UInt128 address, ushort port, bool hasPort)
     {

@@ -18,13 +18,13 @@ internal sealed class RateMeter
     private const int Slots = 8; // one more than the window covers, for the one being filled
     private const long SlotLength = 750 * PacketTime.Millisecond;
 
-    private readonly long _start;
+    private long _start;
     private SlotBytes _bytesA;
     private SlotBytes _bytesB;
     private long _newest;
 
-    /// <summary>Starts a meter with what the flow's first packet brought.</summary>
-    public RateMeter(long firstPacketAt, long bytesA, long bytesB)
+    /// <summary>Begins with what the flow's first packet brought. Once, before all else.</summary>
+    public void Start(long firstPacketAt, long bytesA, long bytesB)
     {
         _start = firstPacketAt;
         _newest = firstPacketAt / SlotLength;

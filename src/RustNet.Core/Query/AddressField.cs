@@ -80,6 +80,16 @@ internal sealed class AddressField(bool ofLocal) : FilterField
         public override bool Matches(FlowSnapshot row, in FilterContext context)
         {
             var identity = row.Identity;
+            if (!ofLocal && identity.IsListening)
+            {
+                return matcher.IsMatch(identity.RemoteText); // "*" has neither brackets nor a port
+            }
+
+            if (!ofLocal && matcher.IsMatch(FlowWords.Scope(identity.RemoteScope)))
+            {
+                return true;
+            }
+
             var endpoint = (ofLocal ? identity.LocalText : identity.RemoteText).AsSpan();
             return matcher.IsMatch(withPort || !identity.HasPorts ? endpoint
                 : endpoint[0] == '[' ? endpoint[1..endpoint.IndexOf(']')]

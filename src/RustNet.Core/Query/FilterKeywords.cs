@@ -20,33 +20,58 @@ public static class FilterKeywords
         new("dport", "remote port", "dport:=443", new IdentifierField((row, m, in _) => IsRemotePort(row, m))),
         new("src", "local address or network", "src:10.0.0.0/8", new AddressField(ofLocal: true)),
         new("dst", "remote address or network", "dst:2001:db8::/32", new AddressField(ofLocal: false)),
-        new("host", "name of the other side (SNI, Host, query)", "host:example", new TextField((row, m, in _) => m.IsMatch(row.App?.HostName))),
-        new("sni", "server name in a TLS or QUIC hello", "sni:example", new TextField((row, m, in _) => AppFacts.HasField(row.App, m, ".sni", EndsWith))),
+        new("host", "name of the other side", "host:example", new TextField((row, m, in _) => m.IsMatch(row.App?.HostName))),
+        new("sni", "server name of TLS or QUIC", "sni:example", new TextField((row, m, in _) => AppFacts.HasField(row.App, m, ".sni", EndsWith))),
         new("app", "application protocol", "app:tls", new TextField((row, m, in _) => AppFacts.IsProtocol(row.App, m) || AppFacts.IsProtocol(row.App?.Later, m))),
         new("ssh", "SSH software, version or phase", "ssh:openssh", new TextField(IsSsh)),
-        new("proto", "protocol: tcp udp icmp icmpv6 igmp arp sctp ip-N", "proto:udp", new TextField((row, m, in _) => m.IsMatch(row.Identity.ProtocolName))),
-        new("state", "state, or phase inside the protocol", "state:established", new TextField((row, m, in _) => m.IsMatch(row.State) || m.IsMatch(row.App?.Phase))),
+        new("proto", "tcp udp icmp icmpv6 igmp arp sctp ip-N", "proto:udp", new TextField((row, m, in _) => m.IsMatch(row.Identity.ProtocolName))),
+        new("state", "state, or phase of the protocol", "state:established", new TextField(FlowWordFields.IsState)),
         new("service", "registered name of the port", "service:https", new TextField((row, m, in _) => m.IsMatch(row.Identity.Service))),
-        new("process", "name of the process", "process:firefox", new TextField((row, m, in _) => m.IsMatch(row.Process?.Name))),
+        new("process", "name of the process", "process:firefox", new TextField(FlowWordFields.IsProcess)),
         new("user", "user that the process runs under", "user:www-data", new TextField((row, m, in _) => m.IsMatch(row.Process?.User))),
         new("container", "container or pod of the process", "container:web", new TextField((row, m, in _) => IsContainer(row.Process?.Container, m))),
         new("unit", "systemd unit of the process", "unit:sshd", new TextField((row, m, in _) => m.IsMatch(row.Process?.Unit))),
         new("pid", "process id", "pid:=1234", new IdentifierField((row, m, in _) => m.IsMatch(row.Process?.Id))),
-        new("direction", "outgoing incoming loop forwarded", "direction:incoming", new TextField((row, m, in _) => m.IsMatch(DirectionName(row.Identity.Direction)))),
+        new("match", "how its process was found", "match:exited", new TextField(FlowWordFields.IsMatch)),
+        new("direction", "outgoing incoming loop forwarded", "direction:incoming", new TextField(FlowWordFields.IsDirection)),
+        new("end", "how it ended: closed, reset, ...", "end:reset", new TextField(FlowWordFields.IsEnd)),
         new("interface", "interface of the first packet", "interface:eth0", new TextField(IsInterface)),
         new("vlan", "VLAN id", "vlan:=10", new IdentifierField((row, m, in _) => row.Identity.VlanId != 0 && m.IsMatch(row.Identity.VlanId))),
-        new("bytes", "bytes of both directions", "bytes:>1M", new AmountField(FilterUnit.Bytes, (row, m, in _) => m.IsMatch(row.Bytes))),
-        new("packets", "packets of both directions", "packets:>=100", new AmountField(FilterUnit.Count, (row, m, in _) => m.IsMatch(row.Packets))),
-        new("rate", "bytes per second, both directions", "rate:>100k", new AmountField(FilterUnit.Rate, (row, m, in _) => m.IsMatch(row.DownRate + row.UpRate))),
-        new("down", "bytes per second received", "down:>1M", new AmountField(FilterUnit.Rate, (row, m, in _) => m.IsMatch(row.DownRate))),
-        new("up", "bytes per second sent", "up:>50k", new AmountField(FilterUnit.Rate, (row, m, in _) => m.IsMatch(row.UpRate))),
-        new("rtt", "round-trip time (bare numbers: ms)", "rtt:>50ms", new AmountField(FilterUnit.Milliseconds, (row, m, in _) => m.IsMatch(row.RttMilliseconds))),
+        new("bytes", "bytes, both ways", "bytes:>1M", new AmountField(FilterUnit.Bytes, (row, m, in _) => IsTraffic(row, m, row.Bytes))),
+        new("received", "bytes received", "received:>1M", new AmountField(FilterUnit.Bytes, (row, m, in _) => IsTraffic(row, m, row.BytesReceived))),
+        new("sent", "bytes sent", "sent:>64k", new AmountField(FilterUnit.Bytes, (row, m, in _) => IsTraffic(row, m, row.BytesSent))),
+        new("packets", "packets, both ways", "packets:>=100", new AmountField(FilterUnit.Count, (row, m, in _) => IsTraffic(row, m, row.Packets))),
+        new("rate", "bytes per second, both ways", "rate:>100k", new AmountField(FilterUnit.Rate, (row, m, in _) => IsTraffic(row, m, row.DownRate + row.UpRate))),
+        new("down", "bytes per second received", "down:>1M", new AmountField(FilterUnit.Rate, (row, m, in _) => IsTraffic(row, m, row.DownRate))),
+        new("up", "bytes per second sent", "up:>50k", new AmountField(FilterUnit.Rate, (row, m, in _) => IsTraffic(row, m, row.UpRate))),
+        new("rtt", "round-trip time (bare: ms)", "rtt:>50ms", new AmountField(FilterUnit.Milliseconds, (row, m, in _) => m.IsMatch(row.RttMilliseconds))),
         new("retransmits", "TCP segments sent again", "retransmits:>0", new AmountField(FilterUnit.Count, (row, m, in _) => m.IsMatch(row.Tcp?.Retransmissions))),
-        new("age", "time since the first packet (bare numbers: s)", "age:<10s", new AmountField(FilterUnit.Seconds, (row, m, in c) => m.IsMatch(Since(row.Identity.FirstSeen, c)))),
-        new("idle", "time since the last packet (bare numbers: s)", "idle:>1m30s", new AmountField(FilterUnit.Seconds, (row, m, in c) => m.IsMatch(Since(row.LastSeen, c)))),
+        new("age", "since the first packet (bare: s)", "age:<10s", new AmountField(FilterUnit.Seconds, (row, m, in c) => IsTraffic(row, m, Since(row.Identity.FirstSeen, c)))),
+        new("idle", "since the last packet (bare: s)", "idle:>1m30s", new AmountField(FilterUnit.Seconds, (row, m, in c) => IsTraffic(row, m, Since(row.LastSeen, c)))),
     ];
 
     private static readonly FrozenDictionary<string, FilterKeyword> s_byName = All.ToFrozenDictionary(keyword => keyword.Name, StringComparer.OrdinalIgnoreCase);
+
+    // As tcpdump, Wireshark, ss and the screen's own labels call these.
+    private static readonly (string Keyword, string Others)[] s_elsewhere =
+    [
+        ("src", "local source"),
+        ("dst", "remote dest destination net ip addr address"),
+        ("host", "name hostname domain"),
+        ("app", "application"),
+        ("direction", "dir"),
+        ("interface", "iface dev"),
+        ("process", "proc program command comm"),
+        ("user", "uid"),
+        ("container", "pod"),
+        ("state", "phase status"),
+        ("bytes", "size total together length"),
+        ("rate", "bandwidth speed"),
+        ("rtt", "latency"),
+        ("retransmits", "retrans retransmissions retransmit"),
+        ("match", "matched"),
+        ("end", "ended"),
+    ];
 
     /// <summary>All names in one line, for messages.</summary>
     internal static string Names { get; } = string.Join(' ', All.Select(keyword => keyword.Name));
@@ -69,9 +94,22 @@ public static class FilterKeywords
         return All.FirstOrDefault(keyword => EditDistance.Between(lower, keyword.Name) <= 1);
     }
 
+    /// <summary>
+    /// The keyword that this name may stand for, or <see langword="null"/>: what other programs call it, a word that goes on, or
+    /// two mistyped letters. For names that can be nothing but a keyword.
+    /// </summary>
+    internal static FilterKeyword? Likely(ReadOnlySpan<char> name)
+    {
+        var lower = name.ToString().ToLowerInvariant();
+        return Array.Find(s_elsewhere, one => one.Others.Split(' ').Contains(lower)) is { Keyword: { } known } ? Find(known)
+            : lower.Length < 4 ? null
+            : All.FirstOrDefault(keyword => keyword.Name.Length >= 3 && (lower.StartsWith(keyword.Name, StringComparison.Ordinal) || keyword.Name.StartsWith(lower, StringComparison.Ordinal)))
+                ?? All.FirstOrDefault(keyword => keyword.Name.Length >= 5 && EditDistance.Between(lower, keyword.Name) <= 2);
+    }
+
     private static bool IsLocalPort(FlowSnapshot row, NumberMatcher m) => row.Identity.HasPorts && m.IsMatch(row.Identity.LocalPort);
 
-    private static bool IsRemotePort(FlowSnapshot row, NumberMatcher m) => row.Identity.HasPorts && m.IsMatch(row.Identity.RemotePort);
+    private static bool IsRemotePort(FlowSnapshot row, NumberMatcher m) => row.Identity is { HasPorts: true, IsListening: false } && m.IsMatch(row.Identity.RemotePort);
 
     private static bool EndsWith(string name, string end) => name.EndsWith(end, StringComparison.Ordinal);
 
@@ -85,13 +123,8 @@ public static class FilterKeywords
     private static bool IsInterface(FlowSnapshot row, TextMatcher m, in FilterContext context) =>
         m.IsMatch(context.InterfaceName?.Invoke(row.Identity.InterfaceIndex));
 
-    private static string DirectionName(FlowDirection direction) => direction switch
-    {
-        FlowDirection.Outgoing => "outgoing",
-        FlowDirection.Incoming => "incoming",
-        FlowDirection.Loop => "loop",
-        _ => "forwarded",
-    };
+    // A socket that waits for connections has seen no packet: it has no amounts and no times, not zeros.
+    private static bool IsTraffic(FlowSnapshot row, NumberMatcher m, double value) => !row.Identity.IsListening && m.IsMatch(value);
 
     private static double Since(long instant, in FilterContext context) => (double)Math.Max(0, context.Now - instant) / PacketTime.Millisecond;
 }

@@ -69,5 +69,5 @@ internal sealed class NotNode(FilterNode condition) : FilterNode
 internal sealed class NetworkNode(AddressNetwork network, bool ofLocal, bool ofRemote) : FilterNode
 {
     public override bool Matches(FlowSnapshot row, in FilterContext context) =>
-        (ofLocal && network.Contains(row.Identity.LocalAddress)) || (ofRemote && network.Contains(row.Identity.RemoteAddress));
+        (ofLocal && network.Contains(row.Identity.LocalAddress)) || (ofRemote && !row.Identity.IsListening && network.Contains(row.Identity.RemoteAddress));
 }

@@ -79,7 +79,8 @@ internal static class FilterTerms
 
         var mark = new FilterError(term.Start, colon + 1, "");
         return FilterKeywords.Nearest(name) is { } nearest ? mark with { Reason = $"there is no keyword {name}: (did you mean {nearest.Name}: ?)" }
-            : value.ContainsAnyExceptInRange('0', '9') ? mark with { Reason = $"there is no keyword {name}: (in quotes it is text); there are {FilterKeywords.Names}" }
-            : null;
+            : !value.ContainsAnyExceptInRange('0', '9') ? null
+            : FilterKeywords.Likely(name) is { } likely ? mark with { Reason = $"there is no keyword {name}: (did you mean {likely.Name}: ?); in quotes it is text" }
+            : mark with { Reason = $"there is no keyword {name}:, only {FilterKeywords.Names}; in quotes it is text" };
     }
 }

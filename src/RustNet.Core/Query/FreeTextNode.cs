@@ -3,7 +3,7 @@ using RustNet.Core.Flows;
 
 namespace RustNet.Core.Query;
 
-/// <summary>The text is found in any field that rows or details show.</summary>
+/// <summary>The text is found in any field that rows or details show, but for the interface: most captures have one, and it would match everything.</summary>
 internal sealed class FreeTextNode(TextMatcher matcher) : FilterNode
 {
     public override bool Matches(FlowSnapshot row, in FilterContext context)
@@ -14,19 +14,32 @@ internal sealed class FreeTextNode(TextMatcher matcher) : FilterNode
             || matcher.IsMatch(row.State)
             || matcher.IsMatch(identity.ProtocolName)
             || matcher.IsMatch(identity.Service)
-            || MatchesProcess(row.Process)
-            || AppFacts.HasAny(row.App, matcher);
+            || MatchesOwner(row)
+            || AppFacts.HasAny(row.App, matcher)
+            || MatchesDetails(row);
     }
 
-    private bool MatchesProcess(ProcessInfo? process)
+    private bool MatchesOwner(FlowSnapshot row)
     {
-        if (process is null)
+        if (row.Process is not { } process)
         {
-            return false;
+            return row.Owner is { } owner && matcher.IsMatch(FlowWords.WhyNot(owner.Match));
         }
 
         Span<char> id = stackalloc char[11];
         process.Id.TryFormat(id, out var length, provider: CultureInfo.InvariantCulture);
-        return matcher.IsMatch(process.Name) || matcher.IsMatch(id[..length]);
+        return matcher.IsMatch(process.Name)
+            || matcher.IsMatch(id[..length])
+            || matcher.IsMatch(process.Executable)
+            || matcher.IsMatch(process.CommandLine)
+            || matcher.IsMatch(process.User)
+            || matcher.IsMatch(process.Unit)
+            || (process.Container is { } container
+                && (matcher.IsMatch(container.Name) || matcher.IsMatch(container.Id) || matcher.IsMatch(container.Pod) || matcher.IsMatch(container.Runtime)));
     }
+
+    private bool MatchesDetails(FlowSnapshot row) =>
+        matcher.IsMatch(FlowWords.Scope(row.Identity.RemoteScope))
+        || matcher.IsMatch(FlowWords.End(row.End))
+        || (!row.Identity.IsListening && matcher.IsMatch(FlowWords.Direction(row.Identity.Direction)));
 }

@@ -12,7 +12,7 @@ public static class Grouping
 {
     /// <summary>
     /// Arranges the rows so that those of a group stand together, each group in the order in which its rows were, and answers
-    /// the groups in that arrangement. Groups are ordered by their sum where the order is one of rates, else by name (in the
+    /// the groups in that arrangement. Groups are ordered by their sum where the order is one of rates or totals, else by name (in the
     /// order's direction where it is that of processes); connections without a process come last then.
     /// </summary>
     public static ProcessGroup[] Group(Span<FlowSnapshot> rows, SortOrder order)
@@ -52,6 +52,9 @@ public static class Grouping
         {
             SortColumn.Down => x.DownRate.CompareTo(y.DownRate),
             SortColumn.Up => x.UpRate.CompareTo(y.UpRate),
+            SortColumn.Total => (x.BytesReceived + x.BytesSent).CompareTo(y.BytesReceived + y.BytesSent),
+            SortColumn.Received => x.BytesReceived.CompareTo(y.BytesReceived),
+            SortColumn.Sent => x.BytesSent.CompareTo(y.BytesSent),
             _ => 0,
         };
         if (sums != 0)
@@ -200,6 +203,10 @@ public static class Grouping
 
         public double UpRate { get; private set; }
 
+        public long BytesReceived { get; private set; }
+
+        public long BytesSent { get; private set; }
+
         public int Place { get; set; }
 
         public void Add(FlowSnapshot row)
@@ -209,6 +216,8 @@ public static class Grouping
             _ended += row.End != FlowEnd.None ? 1 : 0;
             DownRate += row.DownRate;
             UpRate += row.UpRate;
+            BytesReceived += row.BytesReceived;
+            BytesSent += row.BytesSent;
             if (row.Process is { } process)
             {
                 AddProcess(process.Id, isFirst: Count == 1);
@@ -222,6 +231,8 @@ public static class Grouping
             _ended += other._ended;
             DownRate += other.DownRate;
             UpRate += other.UpRate;
+            BytesReceived += other.BytesReceived;
+            BytesSent += other.BytesSent;
             foreach (var id in other._processIds ?? [other._processId])
             {
                 AddProcess(id, isFirst: false);
@@ -242,6 +253,8 @@ public static class Grouping
                 Ended = _ended,
                 DownRate = DownRate,
                 UpRate = UpRate,
+                BytesReceived = BytesReceived,
+                BytesSent = BytesSent,
             };
         }
 

@@ -53,4 +53,10 @@ public sealed record ProcessGroup(GroupKey Key, int Start, int Count)
 
     /// <summary>Bytes per second sent by all of them.</summary>
     public double UpRate { get; init; }
+
+    /// <summary>Bytes that all of them have received so far.</summary>
+    public long BytesReceived { get; init; }
+
+    /// <summary>Bytes that all of them have sent so far.</summary>
+    public long BytesSent { get; init; }
 }

@@ -34,6 +34,15 @@ public enum SortColumn
 
     /// <summary>Process name and id.</summary>
     Process,
+
+    /// <summary>Bytes of both directions since the connection began; with the two below in place of the rates while totals are shown.</summary>
+    Total,
+
+    /// <summary>Bytes received since the connection began.</summary>
+    Received,
+
+    /// <summary>Bytes sent since the connection began.</summary>
+    Sent,
 }
 
 /// <summary>A column and a direction. The default value is creation order.</summary>
@@ -41,15 +50,35 @@ public enum SortColumn
 /// <param name="Descending">Largest first.</param>
 public readonly record struct SortOrder(SortColumn Column, bool Descending)
 {
-    /// <summary>Header of the column with both rates while neither sorts.</summary>
-    private const string PlainBandwidthHeader = "Down/Up";
-
-    /// <summary>The next column with its first direction: text ascends, bandwidth descends; after the last comes creation order.</summary>
-    public SortOrder Next()
+    /// <summary>
+    /// The next column with its first direction: text ascends, amounts descend; after the last comes creation order. Amounts
+    /// are the two rates, or where the screen shows totals the sum of both directions, bytes received and bytes sent.
+    /// </summary>
+    /// <param name="totals">The screen shows totals in place of rates.</param>
+    public SortOrder Next(bool totals = false) => By(Column switch
     {
-        var next = Column == SortColumn.Process ? SortColumn.Created : Column + 1;
-        return new SortOrder(next, next is SortColumn.Down or SortColumn.Up);
-    }
+        SortColumn.Process => SortColumn.Created,
+        SortColumn.Application when totals => SortColumn.Total,
+        SortColumn.Sent => SortColumn.Process,
+        _ => Column + 1,
+    });
+
+    /// <summary>A column in the direction that it starts with.</summary>
+    public static SortOrder By(SortColumn column) =>
+        new(column, column is SortColumn.Down or SortColumn.Up or SortColumn.Total or SortColumn.Received or SortColumn.Sent);
+
+    /// <summary>The same order once the screen shows totals in place of rates, or rates in place of totals.</summary>
+    public SortOrder With(bool totals) => this with
+    {
+        Column = (Column, totals) switch
+        {
+            (SortColumn.Down, true) => SortColumn.Received,
+            (SortColumn.Up, true) => SortColumn.Sent,
+            (SortColumn.Received or SortColumn.Total, false) => SortColumn.Down,
+            (SortColumn.Sent, false) => SortColumn.Up,
+            _ => Column,
+        },
+    };
 
     /// <summary>The same column the other way round.</summary>
     public SortOrder Flipped() => this with { Descending = !Descending };
@@ -68,7 +97,16 @@ public readonly record struct SortOrder(SortColumn Column, bool Descending)
     {
         SortColumn.Down => $"Down{Arrow}/Up",
         SortColumn.Up => $"Down/Up{Arrow}",
-        _ => PlainBandwidthHeader,
+        _ => "Down/Up",
+    };
+
+    /// <summary>Header of that column while it shows totals: <c>Recv/Sent</c>, <c>Recv↓/Sent</c>, <c>Recv/Sent↓</c>, and <c>Recv+Sent↓</c> where their sum sorts.</summary>
+    public string TotalsHeader => Column switch
+    {
+        SortColumn.Received => $"Recv{Arrow}/Sent",
+        SortColumn.Sent => $"Recv/Sent{Arrow}",
+        SortColumn.Total => $"Recv+Sent{Arrow}",
+        _ => "Recv/Sent",
     };
 
     private string ColumnName => Column switch
@@ -82,6 +120,9 @@ public readonly record struct SortOrder(SortColumn Column, bool Descending)
         SortColumn.Down => "Down",
         SortColumn.Up => "Up",
         SortColumn.Process => "Process",
+        SortColumn.Total => "Total",
+        SortColumn.Received => "Received",
+        SortColumn.Sent => "Sent",
         _ => "Created",
     };
 
@@ -116,6 +157,15 @@ public readonly record struct SortOrder(SortColumn Column, bool Descending)
                 break;
             case SortColumn.Up:
                 RowSorter.ByNumber(rows, Descending, row => row.UpRate);
+                break;
+            case SortColumn.Total:
+                RowSorter.ByNumber(rows, Descending, row => row.Bytes);
+                break;
+            case SortColumn.Received:
+                RowSorter.ByNumber(rows, Descending, row => row.BytesReceived);
+                break;
+            case SortColumn.Sent:
+                RowSorter.ByNumber(rows, Descending, row => row.BytesSent);
                 break;
             case SortColumn.Process:
                 RowSorter.ByText(rows, Descending, row => row.Process?.Name, row => row.Process?.Id ?? 0);

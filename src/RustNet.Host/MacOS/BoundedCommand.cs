@@ -90,9 +90,9 @@ internal static class BoundedCommand
     {
         try
         {
-            process.Kill();
+            process.Kill(entireProcessTree: true); // a child of it would keep its output open
         }
-        catch (Exception exception) when (exception is InvalidOperationException or Win32Exception or ObjectDisposedException)
+        catch (Exception exception) when (exception is InvalidOperationException or Win32Exception or ObjectDisposedException or AggregateException)
         {
             // ended by itself meanwhile
         }

@@ -25,6 +25,9 @@ internal sealed class LibprocSource(ILibproc libproc) : IOwnedSocketSource
     public bool HasRaw => true;
 
     /// <inheritdoc/>
+    public bool IsPingOfKernel => false;
+
+    /// <inheritdoc/>
     public bool TryList(List<OwnedSocket> into)
     {
         var isPartial = false;

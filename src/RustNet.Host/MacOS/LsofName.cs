@@ -66,6 +66,9 @@ internal readonly record struct LsofName(UInt128 Local, ushort LocalPort, UInt12
             addressText = addressText[1..^1];
         }
 
+        // A zone names an interface of this machine; packets do not carry it.
+        var zone = addressText.IndexOf((byte)'%');
+        addressText = zone < 0 ? addressText : addressText[..zone];
         Span<char> characters = stackalloc char[LongestAddress];
         if (addressText.Length > LongestAddress
             || !Encoding.ASCII.TryGetChars(addressText, characters, out var written)

@@ -66,7 +66,11 @@ internal sealed class LsofOutput
                 _process = _process with { User = WireText.Clean(value) };
                 break;
             case 'P':
-                _socket.Protocol = value.SequenceEqual("TCP"u8) ? IpProtocol.Tcp : value.SequenceEqual("UDP"u8) ? IpProtocol.Udp : 0;
+                _socket.Protocol = value.SequenceEqual("TCP"u8) ? IpProtocol.Tcp
+                    : value.SequenceEqual("UDP"u8) ? IpProtocol.Udp
+                    : value.SequenceEqual("ICMP"u8) ? IpProtocol.Icmp
+                    : value.SequenceEqual("ICMPV6"u8) ? IpProtocol.IcmpV6
+                    : 0;
                 break;
             case 't':
                 if (_socket.HasEnds)
@@ -103,12 +107,23 @@ internal sealed class LsofOutput
     {
         var socket = _socket;
         _socket = default;
-        if (_process is not { } process || !socket.HasEnds || socket.Protocol == 0 || socket.IsClosed || socket.Ends.LocalPort == 0)
+        if (_process is not { } process || !socket.HasEnds || socket.Protocol == 0 || socket.IsClosed)
         {
             return;
         }
 
         var (local, localPort, remote, remotePort) = socket.Ends;
+        if (socket.Protocol is IpProtocol.Icmp or IpProtocol.IcmpV6)
+        {
+            _sockets.Add(OwnedSocket.Waiting(socket.Protocol, socket.IsIPv6, local, 0, process.Id));
+            return;
+        }
+
+        if (localPort == 0)
+        {
+            return;
+        }
+
         var isWaiting = socket.Protocol == IpProtocol.Tcp ? socket.IsListening : remotePort == 0;
         _sockets.Add(isWaiting
             ? OwnedSocket.Waiting(socket.Protocol, socket.IsIPv6, local, localPort, process.Id)

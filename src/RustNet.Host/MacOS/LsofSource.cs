@@ -21,6 +21,9 @@ internal sealed class LsofSource(Func<ReadOnlyMemory<byte>?> run, bool isPartial
     /// <inheritdoc/>
     public bool HasRaw => false;
 
+    /// <inheritdoc/>
+    public bool IsPingOfKernel => false;
+
     /// <summary>Runs the program of the system.</summary>
     public static ReadOnlyMemory<byte>? RunLsof(TimeProvider clock) =>
         BoundedCommand.Run("/usr/sbin/lsof", Arguments, 16 << 20, TimeSpan.FromSeconds(5), clock);

@@ -82,6 +82,9 @@ internal static class ProcInfoLayout
         /// <summary>AF_INET6 of soi_family, as macOS numbers it.</summary>
         public const int FamilyIPv6 = 30;
 
+        /// <summary>INI_IPV4 of insi_vflag; of an IPv6 socket that waits: it takes IPv4, too.</summary>
+        public const byte VersionIPv4 = 1;
+
         /// <summary>INI_IPV6 of insi_vflag.</summary>
         public const byte VersionIPv6 = 2;
 

@@ -37,7 +37,7 @@ internal static class SocketDescriptorInfo
         var localPort = BinaryPrimitives.ReadUInt16BigEndian(bytes[Layout.LocalPort..]);
         if (protocol is not (IpProtocol.Tcp or IpProtocol.Udp))
         {
-            socket = OwnedSocket.Waiting(protocol, isIPv6, local, 0, process);
+            socket = OwnedSocket.Waiting(protocol, isIPv6, local, 0, process) with { IsIPv6Only = isIPv6 };
             return protocol != 0;
         }
 
@@ -46,7 +46,10 @@ internal static class SocketDescriptorInfo
         var state = isTcp ? BinaryPrimitives.ReadInt32LittleEndian(bytes[Layout.TcpState..]) : Layout.StateClosed;
         var isWaiting = isTcp ? state == Layout.StateListen : remotePort == 0 && BoundAddress.IsAny(remote);
         socket = isWaiting
-            ? OwnedSocket.Waiting(protocol, isIPv6, local, localPort, process)
+            ? OwnedSocket.Waiting(protocol, isIPv6, local, localPort, process) with
+            {
+                IsIPv6Only = isIPv6 && (bytes[Layout.Versions] & Layout.VersionIPv4) == 0,
+            }
             : OwnedSocket.Connected(protocol, isIPv6, local, localPort, remote, remotePort, process);
         return localPort != 0 && (!isTcp || state != Layout.StateClosed);
     }

@@ -9,6 +9,9 @@ namespace RustNet.Host.Sockets;
 /// <param name="Process">Process id; 0 where no process has it any more.</param>
 internal readonly record struct OwnedSocket(SocketKey Ends, bool IsIPv6, bool IsWaiting, int Process)
 {
+    /// <summary>An IPv6 socket that takes no IPv4, as far as the system tells.</summary>
+    public bool IsIPv6Only { get; init; }
+
     /// <summary>A socket with a peer.</summary>
     public static OwnedSocket Connected(
         IpProtocol protocol, bool isIPv6, UInt128 local, ushort localPort, UInt128 remote, ushort remotePort, int process) =>

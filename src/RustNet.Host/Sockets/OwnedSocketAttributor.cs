@@ -26,6 +26,7 @@ internal sealed class OwnedSocketAttributor : IProcessAttributor, IListeningSock
     private readonly LookTimes _looks;
     private readonly List<int> _ids = [];
     private OwnedSocketTable _table = OwnedSocketTable.Empty;
+    private long _listedAt;
 
     /// <summary>Takes <paramref name="source"/> over.</summary>
     /// <param name="method">Name of the mechanism.</param>
@@ -39,7 +40,7 @@ internal sealed class OwnedSocketAttributor : IProcessAttributor, IListeningSock
         Degradation = degradation;
         _source = source;
         _clock = clock;
-        _processes = new KnownProcesses(reader);
+        _processes = new KnownProcesses(reader, clock);
         _owners = new SharedOwner(_processes);
         _looks = new LookTimes(clock);
     }
@@ -71,7 +72,7 @@ internal sealed class OwnedSocketAttributor : IProcessAttributor, IListeningSock
             IpProtocol.Udp => FindDatagrams(in socket),
             IpProtocol.Icmp or IpProtocol.IcmpV6 => FindEcho(in socket),
             IpProtocol.Igmp or 0 => s_kernel, // 0 is ARP
-            _ => FindRaw(in socket, OwnerMatch.Wildcard) ?? s_kernel,
+            _ => FindRaw(in socket, OwnerMatch.Wildcard) ?? (_source.HasRaw ? s_kernel : null),
         };
 
     /// <inheritdoc/>
@@ -123,14 +124,14 @@ internal sealed class OwnedSocketAttributor : IProcessAttributor, IListeningSock
 
         // No system lists the identifiers of echo requests.
         return FindRaw(in socket, OwnerMatch.Guess)
-            ?? (!_source.HasRaw ? s_kernel : socket.Attempt == 0 || !HasSeen(in socket) ? null : Reason());
+            ?? (_source.IsPingOfKernel ? s_kernel : !_source.HasRaw || socket.Attempt == 0 || !HasSeen(in socket) ? null : Reason());
     }
 
     private FlowOwner? FindRaw(in SocketQuery socket, OwnerMatch match)
     {
         _ids.Clear();
         _table.AddWaiting(socket.Protocol, socket.Local, 0, _ids);
-        return _owners.Of(_ids, match);
+        return _owners.Of(_ids, match, _listedAt);
     }
 
     private FlowOwner? FindConnected(in SocketQuery socket)
@@ -138,7 +139,7 @@ internal sealed class OwnedSocketAttributor : IProcessAttributor, IListeningSock
         var key = SocketKey.Of(in socket);
         _ids.Clear();
         _table.AddConnected(in key, _ids);
-        var owner = _owners.Of(_ids, OwnerMatch.Exact);
+        var owner = _owners.Of(_ids, OwnerMatch.Exact, _listedAt);
         if (owner is null && !_memory.TryGet(in key, socket.FirstSeen, out owner))
         {
             return null;
@@ -151,7 +152,7 @@ internal sealed class OwnedSocketAttributor : IProcessAttributor, IListeningSock
     {
         _ids.Clear();
         _table.AddWaiting(socket.Protocol, socket.Local, socket.LocalPort, _ids);
-        return _owners.Of(_ids, match) is { } owner && !IsTooYoung(owner, in socket) ? owner : null;
+        return _owners.Of(_ids, match, _listedAt) is { } owner && !IsTooYoung(owner, in socket) ? owner : null;
     }
 
     // A socket without a peer is remembered by what it was bound to.
@@ -195,10 +196,11 @@ internal sealed class OwnedSocketAttributor : IProcessAttributor, IListeningSock
             var table = new OwnedSocketTable(sockets);
             RememberThoseGone(table);
             _table = table;
+            _listedAt = UnixTime.Now(_clock);
             // Now, while they can be asked: what is known of a process outlives it.
             foreach (var process in new HashSet<int>(sockets.Select(static socket => socket.Process)))
             {
-                _ = process == 0 ? null : _processes.Find(process);
+                _ = process == 0 ? null : _processes.Find(process, _listedAt);
             }
 
             ListWaiting();
@@ -228,7 +230,7 @@ internal sealed class OwnedSocketAttributor : IProcessAttributor, IListeningSock
                 _table.AddConnected(socket.Ends, _ids);
             }
 
-            if (_owners.Of(_ids, socket.IsWaiting ? OwnerMatch.Wildcard : OwnerMatch.Exact, areGone: true) is { } owner)
+            if (_owners.Of(_ids, socket.IsWaiting ? OwnerMatch.Wildcard : OwnerMatch.Exact, _listedAt, areGone: true) is { } owner)
             {
                 _memory.Set(socket.Ends, owner, now);
             }
@@ -258,9 +260,8 @@ internal sealed class OwnedSocketAttributor : IProcessAttributor, IListeningSock
         var next = new List<ListeningSocket>(byEnds.Count);
         foreach (var ((ends, isIPv6), processes) in byEnds)
         {
-            var isAny = BoundAddress.IsAny(ends.Local);
             next.Add(new ListeningSocket(
-                ends.Protocol, isAny ? UInt128.Zero : ends.Local, ends.LocalPort, isAny, isIPv6, _owners.Of(processes, OwnerMatch.Exact)));
+                ends.Protocol, ends.Local, ends.LocalPort, BoundAddress.IsAny(ends.Local), isIPv6, _owners.Of(processes, OwnerMatch.Exact, _listedAt)));
         }
 
         if (!next.SequenceEqual(Listening))

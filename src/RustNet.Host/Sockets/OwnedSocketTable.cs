@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using RustNet.Core.Flows;
 using RustNet.Core.Wire;
 
 namespace RustNet.Host.Sockets;
@@ -11,10 +12,12 @@ internal sealed class OwnedSocketTable
     // A socket that more processes share, or a port that more are bound to, is nobody's in particular anyway.
     private const int MostAnswers = 64;
 
+    private static readonly UInt128 s_anyIPv4 = FlowText.FromIPv4(0);
+
     private readonly List<OwnedSocket> _sockets;
     private readonly int[] _next;
     private readonly Dictionary<SocketKey, int> _connected = [];
-    private readonly Dictionary<(IpProtocol Protocol, ushort Port), int> _waiting = [];
+    private readonly Dictionary<SocketKey, int> _waiting = [];
 
     /// <summary>Indexes them; the list is the table's from now on.</summary>
     public OwnedSocketTable(List<OwnedSocket> sockets)
@@ -24,9 +27,7 @@ internal sealed class OwnedSocketTable
         for (var i = sockets.Count - 1; i >= 0; i--)
         {
             var socket = sockets[i];
-            ref var first = ref socket.IsWaiting
-                ? ref CollectionsMarshal.GetValueRefOrAddDefault(_waiting, (socket.Ends.Protocol, socket.Ends.LocalPort), out var isKnown)
-                : ref CollectionsMarshal.GetValueRefOrAddDefault(_connected, socket.Ends, out isKnown);
+            ref var first = ref CollectionsMarshal.GetValueRefOrAddDefault(socket.IsWaiting ? _waiting : _connected, socket.Ends, out var isKnown);
             _next[i] = isKnown ? first : None;
             first = i;
         }
@@ -54,22 +55,29 @@ internal sealed class OwnedSocketTable
     /// <summary>Adds the processes with the sockets that wait for packets to that address: of the closest ones, each once.</summary>
     public void AddWaiting(IpProtocol protocol, UInt128 local, ushort port, List<int> processes)
     {
-        var best = 1;
-        var next = _waiting.GetValueOrDefault((protocol, port), None);
-        for (; next != None && processes.Count < MostAnswers; next = _next[next])
-        {
-            var fit = BoundAddress.Fit(_sockets[next].Ends.Local, local);
-            if (fit > best)
-            {
-                processes.Clear();
-            }
+        // As a system chooses: who is bound to that very address, then to any of its version, then to any of both.
+        var isIPv4 = FlowText.IsIPv4(local);
+        _ = AddBound(protocol, local, port, isIPv4, processes)
+            || (isIPv4 && AddBound(protocol, s_anyIPv4, port, isIPv4, processes))
+            || AddBound(protocol, UInt128.Zero, port, isIPv4, processes);
+    }
 
-            if (fit >= best)
+    // True if there is a socket, whoever has it.
+    private bool AddBound(IpProtocol protocol, UInt128 local, ushort port, bool isIPv4, List<int> processes)
+    {
+        var isAny = false;
+        var next = _waiting.GetValueOrDefault(new SocketKey(protocol, local, port, UInt128.Zero, 0), None);
+        for (var listed = 0; next != None && listed < MostAnswers; next = _next[next], listed++)
+        {
+            var socket = _sockets[next];
+            if (!(isIPv4 && socket.IsIPv6Only))
             {
-                best = fit;
-                Add(_sockets[next].Process, processes);
+                isAny = true;
+                Add(socket.Process, processes);
             }
         }
+
+        return isAny;
     }
 
     private static void Add(int process, List<int> processes)

@@ -14,15 +14,16 @@ internal sealed class SharedOwner(KnownProcesses processes)
     /// </summary>
     /// <param name="ids">Their process ids, each once.</param>
     /// <param name="match">How the socket was found; a guess, where those that have it are strangers to each other.</param>
+    /// <param name="listedAt">When they were listed with it, nanoseconds since 1970 UTC.</param>
     /// <param name="areGone">They are asked for as they were, not as they are.</param>
-    public FlowOwner? Of(List<int> ids, OwnerMatch match, bool areGone = false)
+    public FlowOwner? Of(List<int> ids, OwnerMatch match, long listedAt, bool areGone = false)
     {
         _holders.Clear();
         _infos.Clear();
         foreach (var id in ids)
         {
             // Who has gone since the sockets were listed had this one all the same.
-            if (((areGone ? null : processes.Find(id)) ?? processes.FindGone(id)) is { } info)
+            if (((areGone ? null : processes.Find(id, listedAt)) ?? processes.FindGone(id, listedAt)) is { } info)
             {
                 _infos.Add(info);
                 _holders.Add(new SocketHolder(id, ParentOf(info), 0, info.StartTime ?? long.MaxValue));
@@ -36,7 +37,7 @@ internal sealed class SharedOwner(KnownProcesses processes)
 
         var chosen = HolderChoice.Choose(
             CollectionsMarshal.AsSpan(_holders),
-            id => processes.FindGone(id) is { } known ? ParentOf(known) : 0,
+            id => processes.FindGone(id, listedAt) is { } known ? ParentOf(known) : 0,
             out var isCertain);
         return new FlowOwner(_infos[_holders.FindIndex(holder => holder.Process == chosen.Process)], isCertain ? match : OwnerMatch.Guess);
     }

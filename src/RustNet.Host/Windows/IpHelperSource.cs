@@ -13,6 +13,7 @@ internal sealed class IpHelperSource(IIpHelper helper) : IOwnedSocketSource
 
     private static readonly MibTableKind[] s_kinds = [MibTableKind.Tcp4, MibTableKind.Tcp6, MibTableKind.Udp4, MibTableKind.Udp6];
 
+    private readonly HashSet<MibTableKind> _read = [];
     private byte[] _buffer = new byte[FirstLength];
 
     /// <inheritdoc/>
@@ -21,22 +22,33 @@ internal sealed class IpHelperSource(IIpHelper helper) : IOwnedSocketSource
     /// <inheritdoc/>
     public bool HasRaw => false;
 
+    /// <inheritdoc/>
+    public bool IsPingOfKernel => true;
+
     /// <summary>Why the last list is not whole.</summary>
     public Win32Error LastError { get; private set; }
 
     /// <inheritdoc/>
     public bool TryList(List<OwnedSocket> into)
     {
-        var isAnyRead = false;
         LastError = Win32Error.None;
+        var isWhole = true;
         foreach (var kind in s_kinds)
         {
             var error = Read(kind, into);
-            isAnyRead |= error == Win32Error.None; // without IPv6 there are no such tables
-            LastError = error == Win32Error.None ? LastError : error;
+            if (error == Win32Error.None)
+            {
+                _read.Add(kind);
+            }
+            else
+            {
+                // Without IPv6 there are no such tables; but one that could be read before has not gone with all its sockets.
+                LastError = error;
+                isWhole &= !_read.Contains(kind);
+            }
         }
 
-        return isAnyRead;
+        return isWhole && _read.Count > 0;
     }
 
     /// <inheritdoc/>
@@ -62,8 +74,9 @@ internal sealed class IpHelperSource(IIpHelper helper) : IOwnedSocketSource
                 return error;
             }
 
-            // Room for sockets that are opened before the next call.
-            _buffer = new byte[Math.Min(MostLength, Math.Max(length + length / 4, _buffer.Length))];
+            // Room for sockets that are opened before the next call; more than before, whatever length was told.
+            var needed = Math.Max(length, _buffer.Length);
+            _buffer = new byte[Math.Min(MostLength, needed + needed / 4)];
         }
 
         return error;

@@ -24,6 +24,7 @@ internal sealed class WindowsProcessReader(IWindowsProcesses processes, TimeProv
     private readonly RecentEntries<string, string> _accounts = new(MostAccounts);
     private Dictionary<int, ProcessEntry> _snapshot = [];
     private long _snapshotAt;
+    private long _snapshotTakenAt;
     private bool _hasSnapshot;
 
     /// <inheritdoc/>
@@ -34,14 +35,14 @@ internal sealed class WindowsProcessReader(IWindowsProcesses processes, TimeProv
     /// <inheritdoc/>
     public ProcessInfo? Read(int process)
     {
-        var entry = Entry(process);
+        long? started = processes.TryStart(process, out var fileTime) ? FromFileTime(fileTime) : null;
+        var entry = Entry(process, started ?? 0);
         var isOpen = processes.TryDescribe(process, out var description);
         if (entry is null && !isOpen)
         {
             return null;
         }
 
-        long? started = processes.TryStart(process, out var fileTime) ? FromFileTime(fileTime) : null;
         return new ProcessInfo(process, Name(process, entry, description.Executable))
         {
             Executable = description.Executable is { } path ? WireText.Clean(path, LongestPath) : null,
@@ -77,10 +78,14 @@ internal sealed class WindowsProcessReader(IWindowsProcesses processes, TimeProv
         return parents.DrainToImmutable();
     }
 
-    private ProcessEntry? Entry(int process)
+    /// <summary>The process in a snapshot.</summary>
+    /// <param name="process">Process id.</param>
+    /// <param name="started">When it started, nanoseconds since 1970 UTC, if that is known: an older snapshot has another one under its id.</param>
+    private ProcessEntry? Entry(int process, long started = 0)
     {
         var age = clock.GetElapsedTime(_snapshotAt);
-        if (!_hasSnapshot || age >= s_snapshotAge || (age >= s_shortestRest && !_snapshot.ContainsKey(process)))
+        var isOfAnother = started > _snapshotTakenAt && started <= UnixTime.Now(clock); // else the clock was set back
+        if (!_hasSnapshot || age >= s_snapshotAge || (age >= s_shortestRest && (isOfAnother || !_snapshot.ContainsKey(process))))
         {
             var entries = new List<ProcessEntry>(_snapshot.Count);
             if (processes.TryList(entries))
@@ -96,9 +101,11 @@ internal sealed class WindowsProcessReader(IWindowsProcesses processes, TimeProv
 
             _hasSnapshot = true;
             _snapshotAt = clock.GetTimestamp();
+            _snapshotTakenAt = UnixTime.Now(clock);
+            isOfAnother = false;
         }
 
-        return _snapshot.TryGetValue(process, out var found) ? found : null;
+        return !isOfAnother && _snapshot.TryGetValue(process, out var found) ? found : null;
     }
 
     // A domain controller may be asked for it, which takes its time: once for each user.

@@ -1,6 +1,7 @@
 using System.Globalization;
 using RustNet.Core.Flows;
 using RustNet.Core.Names;
+using RustNet.Core.Query;
 using RustNet.Core.Wire;
 using RustNet.Tui.Painting;
 using RustNet.Tui.Table;
@@ -10,21 +11,34 @@ namespace RustNet.Tui.Details;
 /// <summary>All facts of one connection, as sections. Pure.</summary>
 internal static class DetailsContent
 {
-    /// <summary>The sections, the most important first.</summary>
+    /// <summary>The sections, those that people look for first at the top: whose it is, what it speaks and with whom.</summary>
     /// <param name="flow">The connection.</param>
     /// <param name="now">Packet time that ages count from.</param>
     /// <param name="interfaceName">Name of the interface it was seen on, or <see langword="null"/>.</param>
     /// <param name="zone">Zone of the dates.</param>
-    public static IReadOnlyList<DetailSection> Of(FlowSnapshot flow, long now, string? interfaceName, TimeZoneInfo zone)
+    /// <returns>Those of what the connection is, and those of what happens on it.</returns>
+    public static (IReadOnlyList<DetailSection> Being, IReadOnlyList<DetailSection> Doing) Of(FlowSnapshot flow, long now, string? interfaceName, TimeZoneInfo zone)
     {
-        var sections = new List<DetailSection> { Connection(flow, interfaceName), OwnerSection.Of(flow.Owner, zone), Lifetime(flow, now, zone), Traffic(flow), Application(flow) };
-        if (flow.Tcp is { } tcp)
+        var owner = OwnerSection.Of(flow.Owner, zone);
+        if (flow.Identity.IsListening)
         {
-            sections.Add(Quality(tcp));
+            return ([owner, Socket(flow, zone)], []);
         }
 
-        return sections;
+        List<DetailSection> being = [Connection(flow, interfaceName), Lifetime(flow, now, zone)];
+        being.Insert(flow.Owner is null ? being.Count : 0, owner); // that nobody has looked is no news
+        return (being, flow.Tcp is { } tcp ? [Application(flow), Traffic(flow), Quality(tcp)] : [Application(flow), Traffic(flow)]);
     }
+
+    /// <summary>A socket that waits: no packet has made it, so it has neither traffic nor an age.</summary>
+    private static DetailSection Socket(FlowSnapshot flow, TimeZoneInfo zone) => new("Listening socket",
+    [
+        new("Protocol", FlowText.ProtocolLabel(flow.Identity.ProtocolName)),
+        new("State", flow.State, Tone.Strong),
+        new("Local address", flow.Identity.LocalText),
+        new("Service", Service(flow.Identity)),
+        new("Found", Date(flow.Identity.FirstSeen, zone)),
+    ]);
 
     private static DetailSection Connection(FlowSnapshot flow, string? interfaceName)
     {
@@ -40,9 +54,10 @@ internal static class DetailsContent
         }
 
         fields.Add(new("Local address", identity.LocalText));
-        fields.Add(new("Remote address", identity.RemoteText + Scope(identity.RemoteScope), Tone.Remote));
-        fields.Add(new("Direction", Direction(identity)));
-        fields.Add(new("Service", identity.Service is { } service ? $"{service} (by port number)" : "-"));
+        var scope = FlowWords.Scope(identity.RemoteScope) is { } word ? $" ({word})" : "";
+        fields.Add(new("Remote address", identity.RemoteText + scope, Tone.Remote));
+        fields.Add(new("Direction", FlowWords.Direction(identity.Direction)));
+        fields.Add(new("Service", Service(identity)));
         if (interfaceName is not null)
         {
             fields.Add(new("Interface", interfaceName));
@@ -65,9 +80,9 @@ internal static class DetailsContent
             new("Last seen", Date(flow.LastSeen, zone)),
             new("Lasted", Elapsed(flow.LastSeen - flow.Identity.FirstSeen)),
         };
-        if (flow.End != FlowEnd.None)
+        if (FlowWords.End(flow.End) is { } end)
         {
-            fields.Add(new("Ended", End(flow.End), Tone.Historic));
+            fields.Add(new("Ended", end, Tone.Historic));
             return new DetailSection("Lifetime", fields);
         }
 
@@ -130,33 +145,11 @@ internal static class DetailsContent
 
     private static string Amount(long bytes, long packets) => bytes < 1000
         ? $"{bytes} bytes in {CountText.Of(packets)} {(packets == 1 ? "packet" : "packets")}"
-        : $"{UnitText.Bytes(bytes)} ({CountText.Of(bytes)} bytes) in {CountText.Of(packets)} {(packets == 1 ? "packet" : "packets")}";
+        : $"{UnitText.Bytes(bytes)} ({CountText.Of(bytes)} B) in {CountText.Of(packets)} {(packets == 1 ? "packet" : "packets")}";
 
     private static DetailField Counter(string label, int count) => new(label, CountText.Of(count), count == 0 ? Tone.Good : Tone.Warning);
 
-    private static string Direction(FlowIdentity identity) => identity.Direction switch
-    {
-        FlowDirection.Outgoing => "outgoing",
-        FlowDirection.Incoming => "incoming",
-        FlowDirection.Loop => "within this machine",
-        _ => "forwarded (neither side is this machine)",
-    };
-
-    private static string Scope(AddressScope scope) => scope switch
-    {
-        AddressScope.Multicast => " (multicast)",
-        AddressScope.Broadcast => " (broadcast)",
-        _ => "",
-    };
-
-    private static string End(FlowEnd end) => end switch
-    {
-        FlowEnd.Timeout => "timed out",
-        FlowEnd.Closed => "closed",
-        FlowEnd.Reset => "reset",
-        FlowEnd.Evicted => "removed to make room",
-        _ => "open when the capture ended",
-    };
+    private static string Service(FlowIdentity identity) => identity.Service is { } service ? $"{service} (by port number)" : "-";
 
     // Most connections are over within a second.
     private static string Elapsed(long nanoseconds) => nanoseconds is > 0 and < PacketTime.Second

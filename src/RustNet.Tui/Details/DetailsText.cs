@@ -5,7 +5,8 @@ namespace RustNet.Tui.Details;
 /// <summary>Sections as lines of a given width. Pure.</summary>
 internal static class DetailsText
 {
-    private const int LabelWidth = 22;
+    private const int LeastLabelWidth = 12;
+    private const int MostLabelWidth = 22;
     private const int LeastValueWidth = 16;
 
     /// <summary>Lays sections below each other. Long values go on below themselves.</summary>
@@ -15,7 +16,10 @@ internal static class DetailsText
     public static List<PageLine> Lay(IReadOnlyList<DetailSection> sections, int start, int width)
     {
         var lines = new List<PageLine>();
-        var label = width >= LabelWidth + LeastValueWidth ? LabelWidth : 0;
+        // Labels of application fields are of any length; as long as the others stand in one column, the values do.
+        var longest = sections.SelectMany(section => section.Fields).Select(field => field.Label.Length + 2).DefaultIfEmpty().Max();
+        var label = Math.Clamp(longest, LeastLabelWidth, MostLabelWidth);
+        label = width >= label + LeastValueWidth ? label : 0;
         foreach (var section in sections)
         {
             if (lines.Count > 0)

@@ -10,7 +10,6 @@ namespace RustNet.Tui.Details;
 internal sealed class DetailsView(Func<Theme> theme, ScreenState state, IMonitor monitor, TimeZoneInfo zone) : PageView(theme)
 {
     private const int LeastWidthForTwoColumns = 100;
-    private const int SectionsOnTheLeft = 2;
     private const int GroupSectionsOnTheLeft = 3;
 
     /// <inheritdoc/>
@@ -33,8 +32,16 @@ internal sealed class DetailsView(Func<Theme> theme, ScreenState state, IMonitor
             return [PageLine.Empty, new PageLine(new PageSpan(2, "No connection is selected", Tone.Strong)), new PageLine(new PageSpan(2, "Esc goes back to the overview", Tone.Dim))];
         }
 
-        var sections = DetailsContent.Of(flow, state.Model.Now, monitor.InterfaceName(flow.Identity.InterfaceIndex), zone);
-        return Lay([Heading(flow), PageLine.Empty], sections, width, SectionsOnTheLeft);
+        var (being, doing) = DetailsContent.Of(flow, state.Model.Now, monitor.InterfaceName(flow.Identity.InterfaceIndex), zone);
+        List<PageLine> lines = [Heading(flow), AtAGlance(flow), PageLine.Empty];
+        if (width >= LeastWidthForTwoColumns)
+        {
+            return Lay(lines, [.. being, .. doing], width, being.Count);
+        }
+
+        // One below the other: the process, where it is known, and what it speaks before everything else.
+        var first = flow.Owner is null ? 0 : 1;
+        return Lay(lines, [.. being.Take(first), .. doing.Take(1), .. being.Skip(first), .. doing.Skip(1)], width, 0);
     }
 
     private List<PageLine> GroupLines(GroupKey group, int width)
@@ -71,10 +78,37 @@ internal sealed class DetailsView(Func<Theme> theme, ScreenState state, IMonitor
         return lines;
     }
 
+    /// <summary>Whose connection it is and what it speaks with whom, which must never be below the fold.</summary>
+    private static PageLine AtAGlance(FlowSnapshot flow)
+    {
+        var at = 2;
+        var spans = new List<PageSpan> { new(0, "▎", Tone.Accent) };
+        foreach (var (text, tone) in ((string?, Tone)[])
+        [
+            (flow.Owner is null ? null : OwnerText.Cell(flow.Owner, int.MaxValue, isGrouped: false), flow.Process is null ? Tone.Dim : Tone.Process),
+            (flow.App?.Summary, Tone.App),
+        ])
+        {
+            if (!string.IsNullOrEmpty(text))
+            {
+                if (spans.Count > 1)
+                {
+                    spans.Add(new PageSpan(at, " · ", Tone.Dim));
+                    at += 3;
+                }
+
+                spans.Add(new PageSpan(at, text, tone));
+                at += Glyphs.Measure(text);
+            }
+        }
+
+        return spans.Count == 1 ? new PageLine(spans[0], new PageSpan(2, "process and application not known", Tone.Dim)) : new PageLine([.. spans]);
+    }
+
     private static PageLine Heading(FlowSnapshot flow)
     {
         var (local, remote) = (flow.Identity.LocalText, flow.Identity.RemoteText);
-        var arrow = flow.Identity.Initiator switch
+        var arrow = flow.Identity.IsListening ? " ← " : flow.Identity.Initiator switch
         {
             FlowInitiator.Local => " → ",
             FlowInitiator.Remote => " ← ",
@@ -82,7 +116,7 @@ internal sealed class DetailsView(Func<Theme> theme, ScreenState state, IMonitor
         };
         var at = 2;
         var spans = new List<PageSpan> { new(0, "▎", Tone.Accent) };
-        foreach (var (text, tone) in ((string, Tone)[])[(local, Tone.Strong), (arrow, Tone.Dim), (remote, Tone.Strong), ($"  {flow.State}", Tone.Accent), (flow.End == FlowEnd.None ? "" : "  no longer in the table", Tone.Historic)])
+        foreach (var (text, tone) in ((string, Tone)[])[(local, Tone.Strong), (arrow, Tone.Dim), (remote, Tone.Strong), ($"  {flow.State}", Tone.Accent), (FlowWords.End(flow.End) is { } end ? $"  {end}, no longer in the table" : "", Tone.Historic)])
         {
             spans.Add(new PageSpan(at, text, tone));
             at += text.Length;

@@ -42,7 +42,7 @@ internal static class GroupContent
         }
         else
         {
-            fields.Add(new("Process", group.Key.WhyNot is { } reason ? OwnerSection.WhyNot(reason) : "not known", Tone.Dim));
+            fields.Add(new("Process", group.Key.WhyNot is { } reason ? FlowWords.Match(reason) : "not known", Tone.Dim));
         }
 
         fields.Add(new("Open connections", CountText.Of(group.Connections - group.Ended), Tone.Strong));

@@ -1,5 +1,6 @@
 using System.Globalization;
 using RustNet.Core.Flows;
+using RustNet.Core.Query;
 using RustNet.Core.Wire;
 using RustNet.Tui.Painting;
 
@@ -15,7 +16,7 @@ internal static class OwnerSection
     {
         if (owner?.Process is not { } process)
         {
-            return new DetailSection("Process", [new("Process", owner is null ? "not known" : WhyNot(owner.Match), Tone.Dim)]);
+            return new DetailSection("Process", [new("Process", owner is null ? "not known" : FlowWords.Match(owner.Match), Tone.Dim)]);
         }
 
         var fields = new List<DetailField> { new("Process", $"{process.Name} ({process.Id})", Tone.Process) };
@@ -40,20 +41,9 @@ internal static class OwnerSection
             fields.Add(new("Network namespace", process.ForeignNetworkNamespace.ToString(CultureInfo.InvariantCulture)));
         }
 
-        fields.Add(new("Matched by", How(owner.Match), owner.Match == OwnerMatch.Guess ? Tone.Warning : Tone.Text));
+        fields.Add(new("Matched by", FlowWords.Match(owner.Match), owner.Match == OwnerMatch.Guess ? Tone.Warning : Tone.Text));
         return new DetailSection("Process", fields);
     }
-
-    /// <summary>In words for people, why a connection has no process to show.</summary>
-    public static string WhyNot(OwnerMatch match) => match switch
-    {
-        OwnerMatch.Exited => "not known: its process was gone before anybody could look",
-        OwnerMatch.OtherNamespace => "not known: the socket is in another network namespace",
-        OwnerMatch.NoRights => "not known: no right to look at other users' processes",
-        OwnerMatch.Forwarded => "none: neither endpoint is this machine",
-        OwnerMatch.Kernel => "none: the kernel itself",
-        _ => "not known",
-    };
 
     // The oldest first, each one step further in, as a tree is read.
     private static void AddParents(List<DetailField> fields, ProcessInfo process)
@@ -73,15 +63,6 @@ internal static class OwnerSection
     }
 
     private static string Branch(int depth) => depth == 0 ? "" : $"{new string('\u00a0', 2 * (depth - 1))}└─"; // blanks that no line break takes
-
-    private static string How(OwnerMatch match) => match switch
-    {
-        OwnerMatch.Capture => "the capture itself",
-        OwnerMatch.Exact => "its socket",
-        OwnerMatch.Listener => "a listening socket of the local port",
-        OwnerMatch.Wildcard => "a socket bound to the local port",
-        _ => "a guess",
-    };
 
     private static void Add(List<DetailField> fields, string label, string? value)
     {

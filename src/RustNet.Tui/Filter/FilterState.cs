@@ -18,6 +18,9 @@ internal sealed class FilterState(Func<int, string?> interfaceName)
     /// <summary>What is wrong with <see cref="Text"/>, or <see langword="null"/>.</summary>
     public FilterError? Error { get; private set; }
 
+    /// <summary>Filters that were in force before.</summary>
+    public FilterHistory History { get; } = new();
+
     /// <summary>Whether rows are being left out.</summary>
     public bool IsActive => !Applied.MatchesAll;
 
@@ -25,6 +28,7 @@ internal sealed class FilterState(Func<int, string?> interfaceName)
     public void Open()
     {
         IsEditing = true;
+        History.Rewind();
         Type(Applied.Text);
     }
 
@@ -54,12 +58,14 @@ internal sealed class FilterState(Func<int, string?> interfaceName)
         IsEditing = false;
         Text = Applied.Text;
         Error = null;
+        History.Add(Text);
     }
 
-    /// <summary>Closes the line and shows everything.</summary>
+    /// <summary>Closes the line and shows everything. What was in force can be called back.</summary>
     public void Clear()
     {
         IsEditing = false;
+        History.Add(Applied.Text);
         Type("");
     }
 }

@@ -8,9 +8,9 @@ namespace RustNet.Tui.Help;
 /// <summary>Keys, filter words and marks: made from the tables that the program itself works by.</summary>
 internal sealed class HelpView(Func<Theme> theme, ScreenState state, string version) : PageView(theme)
 {
-    private const int LeastWidthForTwoColumns = 110;
-    private const int WordWidth = 24;
-    private const int KeyWidth = 11;
+    private const string FilterTitle = "Filter";
+    private const int FormWidth = 23;
+    private const int KeyWidth = 16;
 
     private static readonly (string Mark, string Meaning, Tone Tone)[] s_marks =
     [
@@ -39,65 +39,81 @@ internal sealed class HelpView(Func<Theme> theme, ScreenState state, string vers
             new(new PageSpan(0, "▎", Tone.Accent), new PageSpan(2, heading, Tone.Strong), new PageSpan(4 + heading.Length, "every connection of this machine", Tone.Dim)),
             PageLine.Empty,
         };
-        if (width < LeastWidthForTwoColumns)
-        {
-            lines.AddRange(Keys(1, width - 1));
-            lines.Add(PageLine.Empty);
-            lines.AddRange(Filter(1, width - 1));
-            lines.Add(PageLine.Empty);
-            lines.AddRange(Marks(1, width - 1));
-            return lines;
-        }
-
-        var half = width * 9 / 20;
-        var left = Keys(1, half - 3);
-        List<PageLine> right = [.. Marks(half, width - half - 1), PageLine.Empty, .. Filter(half, width - half - 1)];
-        for (var i = 0; i < Math.Max(left.Count, right.Count); i++)
-        {
-            lines.Add(new PageLine([.. i < left.Count ? left[i].Spans : [], .. i < right.Count ? right[i].Spans : []]));
-        }
-
-        return lines;
-    }
-
-    private static List<PageLine> Keys(int start, int width)
-    {
-        var lines = new List<PageLine>();
+        var sections = new List<Func<int, int, List<PageLine>>>();
         foreach (var (group, title) in s_groups)
         {
-            if (lines.Count > 0)
-            {
-                lines.Add(PageLine.Empty);
-            }
-
-            lines.Add(new PageLine(new PageSpan(start, title, Tone.Strong)));
-            foreach (var binding in KeyMap.All.Where(binding => binding.Group == group))
-            {
-                Entry(lines, start, width, KeyWidth, binding.Label, binding.Help, Tone.Accent);
-            }
+            sections.Add((start, room) => Keys(start, room, group, title));
         }
 
-        lines.Add(PageLine.Empty);
-        lines.Add(new PageLine(new PageSpan(start, "Mouse", Tone.Strong)));
-        Entry(lines, start, width, KeyWidth, "click", "Select a row, sort by a header, open a tab or group", Tone.Accent);
-        Entry(lines, start, width, KeyWidth, "2 clicks", "Details of a row; open or close a group", Tone.Accent);
-        Entry(lines, start, width, KeyWidth, "wheel", "Scroll", Tone.Accent);
+        sections.AddRange([Mouse, Marks, Typing, Forms, Keywords]);
+        lines.AddRange(HelpColumns.Lay(sections, 1, width - 1));
+        if (state.HelpGoesToFilter)
+        {
+            state.HelpGoesToFilter = false;
+            Top = lines.FindIndex(line => Array.Exists(line.Spans, span => span.Text == FilterTitle)); // as far as there is so much below it
+        }
+
         return lines;
     }
 
-    private static List<PageLine> Filter(int start, int width)
+    private static List<PageLine> Keys(int start, int width, KeyGroup group, string title)
     {
-        var lines = new List<PageLine> { new(new PageSpan(start, "Filter", Tone.Strong)) };
-        foreach (var form in FilterSyntax.All)
+        var lines = new List<PageLine> { new(new PageSpan(start, title, Tone.Strong)) };
+        foreach (var (help, label) in Merged(KeyMap.All.Where(binding => binding.Group == group)))
         {
-            Entry(lines, start, width, WordWidth, form.Form, form.Meaning, Tone.Accent);
+            Entry(lines, start, width, KeyWidth, label, help);
         }
 
-        lines.Add(PageLine.Empty);
-        lines.Add(new PageLine(new PageSpan(start, "Filter keywords", Tone.Strong)));
-        foreach (var keyword in FilterKeywords.All)
+        return lines;
+    }
+
+    /// <summary>Neighbours that do the two halves of one thing share a line.</summary>
+    private static IEnumerable<(string Help, string Label)> Merged(IEnumerable<KeyBinding> bindings)
+    {
+        var (help, label) = ("", "");
+        foreach (var binding in bindings)
         {
-            Entry(lines, start, width, WordWidth, keyword.Example, keyword.Meaning, Tone.Accent);
+            if (binding.Help != help && label.Length > 0)
+            {
+                yield return (help, label);
+                label = "";
+            }
+
+            (help, label) = (binding.Help, label.Length > 0 ? $"{label}, {binding.Label}" : binding.Label);
+        }
+
+        yield return (help, label);
+    }
+
+    private static List<PageLine> Mouse(int start, int width) => Entries(start, width, KeyWidth, "Mouse",
+    [
+        ("click", "Select, sort, open a tab or group"),
+        ("2 clicks", "Details; open or close a group"),
+        ("wheel", "Scroll"),
+    ]);
+
+    private static List<PageLine> Typing(int start, int width) => Entries(start, width, KeyWidth, "Typing a filter",
+    [
+        ("Ctrl+P, Ctrl+N", "Earlier, later filter"),
+        ("Ctrl+A, Ctrl+E", "Start, end (also Home, End)"),
+        ("Ctrl+W", "Cut the word before"),
+        ("Ctrl+U, Ctrl+K", "Cut all before, all behind"),
+        ("Ctrl+Y", "Put back what was cut last"),
+        ("F1", "This help, and back to typing"),
+    ]);
+
+    private static List<PageLine> Forms(int start, int width) =>
+        Entries(start, width, FormWidth, FilterTitle, FilterSyntax.All.Select(form => (form.Form, form.Meaning)));
+
+    private static List<PageLine> Keywords(int start, int width) => Entries(
+        start, width, FilterKeywords.All.Max(keyword => keyword.Example.Length) + 2, "Filter keywords", FilterKeywords.All.Select(keyword => (keyword.Example, keyword.Meaning)));
+
+    private static List<PageLine> Entries(int start, int width, int wordWidth, string title, IEnumerable<(string Word, string Meaning)> entries)
+    {
+        var lines = new List<PageLine> { new(new PageSpan(start, title, Tone.Strong)) };
+        foreach (var (word, meaning) in entries)
+        {
+            Entry(lines, start, width, wordWidth, word, meaning);
         }
 
         return lines;
@@ -115,20 +131,20 @@ internal sealed class HelpView(Func<Theme> theme, ScreenState state, string vers
         return lines;
     }
 
-    private static void Entry(List<PageLine> lines, int start, int width, int wordWidth, string word, string meaning, Tone tone)
+    private static void Entry(List<PageLine> lines, int start, int width, int wordWidth, string word, string meaning)
     {
         var isStacked = width < wordWidth + 14;
         var column = isStacked ? start + 2 : start + wordWidth;
         var pieces = TextWrap.Lines(meaning, Math.Max(1, width - (column - start)));
         if (isStacked)
         {
-            lines.Add(new PageLine(new PageSpan(start, word, tone)));
+            lines.Add(new PageLine(new PageSpan(start, word, Tone.Accent)));
         }
 
         for (var i = 0; i < pieces.Count; i++)
         {
             lines.Add(i == 0 && !isStacked
-                ? new PageLine(new PageSpan(start, word, tone), new PageSpan(column, pieces[i], Tone.Text))
+                ? new PageLine(new PageSpan(start, word, Tone.Accent), new PageSpan(column, pieces[i], Tone.Text))
                 : new PageLine(new PageSpan(column, pieces[i], Tone.Text)));
         }
     }

@@ -1,4 +1,5 @@
 using RustNet.Tui.Painting;
+using RustNet.Tui.Table;
 using RustNet.Tui.Themes;
 
 namespace RustNet.Tui.Panels;
@@ -19,10 +20,12 @@ internal sealed class FilterLine(Func<Theme> theme, ScreenState state) : Painted
         var width = CountWidth(painter.Width);
         if (width > 0)
         {
-            var count = $"{CountText.Of(state.Model.Rows.Connections)} of {CountText.Of(state.Model.Unfiltered)} ";
+            var (shown, all) = (state.Model.Shown, state.Model.Unfiltered);
+            var count = shown.TextOf(all) + " ";
+            count = Glyphs.Measure(count) <= width ? count : new RowCounts(shown.Open, 0, 0).TextOf(new(all.Open, 0, 0)) + " ";
             painter.Field(painter.Width - width, 0, width, count, painter.Theme[Tone.Dim], rightAligned: true);
         }
     }
 
-    private static int CountWidth(int screenWidth) => screenWidth >= 50 ? 20 : 0;
+    private static int CountWidth(int screenWidth) => screenWidth >= 110 ? 44 : screenWidth >= 50 ? 20 : 0;
 }

@@ -1,3 +1,4 @@
+using RustNet.Core.Query;
 using RustNet.Tui.Keys;
 using RustNet.Tui.Painting;
 using RustNet.Tui.Themes;
@@ -6,8 +7,12 @@ using Terminal.Gui.Input;
 namespace RustNet.Tui.Panels;
 
 /// <summary>The last row: the keys that matter here, or what the user has to be told.</summary>
-internal sealed class Footer(Func<Theme> theme, ScreenState state, Action<ScreenCommand> execute) : PaintedView(theme)
+internal sealed class Footer(Func<Theme> theme, ScreenState state, Action<ScreenCommand> execute, Func<int> filterScroll) : PaintedView(theme)
 {
+    private const int LeastWidthForHelpOnError = 60;
+    private const string HelpKey = "F1";
+    private const string HelpHint = "help";
+
     private readonly List<(int From, int To, ScreenCommand Command)> _targets = [];
 
     /// <inheritdoc/>
@@ -19,9 +24,10 @@ internal sealed class Footer(Func<Theme> theme, ScreenState state, Action<Screen
             return;
         }
 
-        if (state.Filter is { IsEditing: true, Error: { } error } filter)
+        var isTyping = state is { Tab: ScreenTab.Overview, Filter.IsEditing: true };
+        if (isTyping && state.Filter is { Error: { } error } filter)
         {
-            PaintError(painter, filter.Text, error.Position, error.Length, error.Reason);
+            PaintError(painter, filter.Text, error);
             return;
         }
 
@@ -32,9 +38,11 @@ internal sealed class Footer(Func<Theme> theme, ScreenState state, Action<Screen
         }
 
         var left = painter.Blank(0, 1, 0);
-        if (state.Filter.IsEditing)
+        if (isTyping)
         {
             left = PaintHint(painter, PaintHint(painter, PaintHint(painter, left, "Enter", "keep", null), "Esc", "clear", null), "↑↓", "move", null);
+            left = state.Filter.History.IsEmpty ? left : PaintHint(painter, left, "^P ^N", "earlier", null);
+            left = PaintHint(painter, left, HelpKey, HelpHint, null);
         }
         else
         {
@@ -65,23 +73,60 @@ internal sealed class Footer(Func<Theme> theme, ScreenState state, Action<Screen
         return true;
     }
 
-    /// <summary>Marks the place under the filter line, whose text starts at <see cref="FilterLine.TextColumn"/>, and says why.</summary>
-    private static void PaintError(in CellPainter painter, string text, int position, int length, string reason)
+    /// <summary>
+    /// Marks the place under the filter line, whose text starts at <see cref="FilterLine.TextColumn"/>, and says why, on the side that
+    /// has more room for it.
+    /// </summary>
+    private void PaintError(in CellPainter painter, string text, FilterError error)
     {
-        position = Math.Clamp(position, 0, text.Length);
-        length = Math.Clamp(length, 1, Math.Max(1, text.Length - position));
-        var from = Math.Min(FilterLine.TextColumn + Glyphs.Measure(text.AsSpan(0, position)), Math.Max(0, painter.Width - 1));
-        var to = Math.Min(from + Math.Max(1, Glyphs.Measure(text.AsSpan(position, Math.Min(length, text.Length - position)))), painter.Width);
+        var position = Math.Clamp(error.Position, 0, text.Length);
+        var length = Math.Clamp(error.Length, 1, Math.Max(1, text.Length - position));
+        var fieldEnd = FilterLine.TextColumn + FilterLine.FieldWidth(painter.Width);
+        var from = FilterLine.TextColumn + Glyphs.Measure(text.AsSpan(0, position)) - ScrolledAway(text);
+        var to = from + Math.Max(1, Glyphs.Measure(text.AsSpan(position, Math.Min(length, text.Length - position))));
+        from = Math.Clamp(from, FilterLine.TextColumn, Math.Max(FilterLine.TextColumn, fieldEnd - 1));
+        to = Math.Clamp(to, from + 1, Math.Max(from + 1, fieldEnd));
         painter.Rest(0, 0);
         painter.Fill(from, to, 0, painter.Theme[Tone.Alarm], "^");
-        if (to + 1 + reason.Length <= painter.Width || from < reason.Length + 1)
+
+        var needed = Glyphs.Measure(error.Reason);
+        var end = painter.Width;
+        var help = HelpKey.Length + HelpHint.Length + 4;
+        if (painter.Width >= LeastWidthForHelpOnError)
         {
-            painter.Write(to + 1, 0, reason, Tone.Alarm);
+            end -= help;
+            PaintHint(painter, end + 2, HelpKey, HelpHint, null);
+        }
+
+        var (right, left) = (end - to - 1, from - 1);
+        if (needed <= right || right >= left)
+        {
+            painter.Write(to + 1, 0, Cut(error.Reason, right), Tone.Alarm);
         }
         else
         {
-            painter.Write(from - reason.Length - 1, 0, reason, Tone.Alarm);
+            var shown = Cut(error.Reason, left);
+            painter.Write(from - 1 - Glyphs.Measure(shown), 0, shown, Tone.Alarm);
         }
+    }
+
+    /// <summary>Columns of the text that the field has scrolled out at its left.</summary>
+    private int ScrolledAway(string text)
+    {
+        var starts = System.Globalization.StringInfo.ParseCombiningCharacters(text);
+        var scroll = Math.Clamp(filterScroll(), 0, starts.Length);
+        return Glyphs.Measure(text.AsSpan(0, scroll == starts.Length ? text.Length : starts[scroll]));
+    }
+
+    /// <summary>As many words as fit, and a mark where that is not all.</summary>
+    private static string Cut(string reason, int width)
+    {
+        if (Glyphs.Measure(reason) <= width)
+        {
+            return reason;
+        }
+
+        return width < 2 ? "" : TextWrap.Lines(reason, width - 1)[0] + "…";
     }
 
     private FooterOn Here() => state.Tab switch

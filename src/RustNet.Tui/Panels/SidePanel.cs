@@ -64,6 +64,7 @@ internal sealed class SidePanel(Func<Theme> theme, ScreenState state) : PaintedV
         row = Line(painter, row, "In the table", CountText.Of(totals.Connections), Tone.Strong);
         row = Line(painter, row, "TCP / UDP", $"{CountText.Of(totals.TcpConnections)} / {CountText.Of(totals.UdpConnections)}");
         row = Line(painter, row, "Seen", CountText.Of(totals.ConnectionsTotal));
+        row = PaintListening(painter, row);
         if (totals.ConnectionsNotTracked > 0)
         {
             row = Line(painter, row, "Not tracked", CountText.Of(totals.ConnectionsNotTracked), Tone.Alarm);
@@ -85,6 +86,13 @@ internal sealed class SidePanel(Func<Theme> theme, ScreenState state) : PaintedV
         }
 
         return Rule(painter, row);
+    }
+
+    private int PaintListening(in CellPainter painter, int row)
+    {
+        var (shown, hidden) = (state.Model.Unfiltered.Listening, state.Model.ListeningHidden);
+        return shown + hidden == 0 ? row
+            : Line(painter, row, "Listening", hidden == 0 ? CountText.Of(shown) : shown == 0 ? $"{CountText.Of(hidden)} hidden" : $"{CountText.Of(shown)}, {CountText.Of(hidden)} hidden");
     }
 
     private int PaintTraffic(in CellPainter painter, int row)

@@ -92,37 +92,31 @@ internal sealed class TabLine(Func<Theme> theme, ScreenState state, Action<Scree
             return;
         }
 
-        var (sign, tone, text) = Describe(status);
+        var (sign, tone, phase) = Describe(status);
         var drops = status.Dropped > 0 ? $"  {CountText.Of(status.Dropped)} dropped" : "";
-        var room = painter.Width - from - 2;
-        var best = Array.Find(
-            [" " + text + drops, " " + text, drops, ""],
-            candidate => 1 + Glyphs.Measure(candidate) <= room);
-        if (best is null)
+        var room = painter.Width - from - 2; // a blank behind it, and one before it
+        if (room < 1)
         {
             painter.Rest(from, 0);
             return;
         }
 
-        var column = painter.Blank(from, painter.Width - 2 - Glyphs.Measure(best), 0);
+        var (text, warning) = SourceText.Fit(status.Source, status.LinkType, phase, drops, room - 2);
+        text = text.Length > 0 ? " " + text : "";
+        var column = painter.Blank(from, painter.Width - 2 - Glyphs.Measure(text) - Glyphs.Measure(warning), 0);
         column = painter.Write(column, 0, sign, tone);
-        var lost = best.EndsWith(drops, StringComparison.Ordinal) ? drops.Length : 0;
-        column = painter.Write(column, 0, best.AsSpan(0, best.Length - lost), tone == Tone.Good ? Tone.Text : tone);
-        painter.Rest(painter.Write(column, 0, best.AsSpan(best.Length - lost), Tone.Alarm), 0);
+        column = painter.Write(column, 0, text, tone == Tone.Good ? Tone.Text : tone);
+        painter.Rest(painter.Write(column, 0, warning, Tone.Alarm), 0);
     }
 
-    private (string Sign, Tone Tone, string Text) Describe(MonitorStatus status)
+    private (string Sign, Tone Tone, string Phase) Describe(MonitorStatus status) => status.Phase switch
     {
-        var source = $"{status.Source} · {status.LinkType}";
-        return status.Phase switch
-        {
-            MonitorPhase.Failed => ("✗", Tone.Alarm, $"{source} · {(status.IsLive ? "capture lost" : "damaged")}"),
-            _ when state.IsPaused => ("‖", Tone.Warning, $"{source} · PAUSED"),
-            MonitorPhase.Ended => ("■", Tone.Dim, $"{source} · ended"),
-            _ when !status.IsLive => ("▶", Tone.Accent, $"{source} · replay {Speed(status.ReplaySpeed)}"),
-            _ => ("●", Tone.Good, source),
-        };
-    }
+        MonitorPhase.Failed => ("✗", Tone.Alarm, status.IsLive ? "capture lost" : "damaged"),
+        _ when state.IsPaused => ("‖", Tone.Warning, "PAUSED"),
+        MonitorPhase.Ended => ("■", Tone.Dim, "ended"),
+        _ when !status.IsLive => ("▶", Tone.Accent, $"replay {Speed(status.ReplaySpeed)}"),
+        _ => ("●", Tone.Good, ""),
+    };
 
     private static string Speed(double? speed) => speed switch
     {

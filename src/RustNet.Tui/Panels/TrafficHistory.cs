@@ -13,6 +13,9 @@ internal sealed record TrafficSnapshot(double[] Down, double[] Up, double DownNo
 {
     /// <summary>Nothing measured yet.</summary>
     public static TrafficSnapshot Empty { get; } = new([], [], 0, 0, 0);
+
+    /// <summary>The same minutes once nothing flows any more.</summary>
+    public TrafficSnapshot AtRest => this with { DownNow = 0, UpNow = 0, PacketsNow = 0 };
 }
 
 /// <summary>

@@ -35,13 +35,13 @@ internal sealed record Column(
         new("Service", "Service", SortColumn.Service, 7, 9, 16, 7, Tone.Text, static (row, cell) => Service(row, cell.ShowsPorts)),
         new("Application / Host", "Application", SortColumn.Application, 14, 28, 90, 4, Tone.App, static (row, _) => row.App?.Summary ?? None),
         new("RTT", "RTT", null, 7, 7, 7, 8, Tone.Good, static (row, _) => row.RttMilliseconds is { } rtt ? UnitText.Milliseconds(rtt) : None, IsNumber: true, IsExtra: true),
-        new(RateHeader, RateHeader, SortColumn.Down, 13, 13, 13, 1, Tone.Down, static (row, _) => RatesText.Of(row.DownRate, row.UpRate), IsNumber: true),
+        new(RateHeader, RateHeader, SortColumn.Down, 13, 13, 13, 1, Tone.Down, static (row, cell) => cell.ShowsTotals ? RatesText.OfTotals(row.BytesReceived, row.BytesSent) : RatesText.Of(row.DownRate, row.UpRate), IsNumber: true),
         new("Process", "Process", SortColumn.Process, 10, 18, 32, 5, Tone.Process, static (row, cell) => OwnerText.Cell(row.Owner, cell.Width, cell.IsGrouped)),
     ];
 
     private const string RateHeader = "Down/Up";
 
-    /// <summary>Whether this is the column of the two rates, which has two sort orders and two tones.</summary>
+    /// <summary>Whether this is the column of the two rates or totals, which has several sort orders and two tones.</summary>
     public bool IsRates => Header == RateHeader;
 
     /// <summary>How its text looks in a fresh row: what is not known steps back.</summary>
@@ -49,14 +49,17 @@ internal sealed record Column(
         text == None || (Sort == SortColumn.Process && row.Process is null) ? Tone.Dim : Tone;
 
     /// <summary>Whether the table is sorted by it.</summary>
-    public bool IsSortedBy(SortOrder order) => order.Column != SortColumn.Created && (Sort == order.Column || (IsRates && order.Column == SortColumn.Up));
+    public bool IsSortedBy(SortOrder order) => order.Column != SortColumn.Created && (Sort == order.Column || (IsRates && order.Column is SortColumn.Up or SortColumn.Total or SortColumn.Received or SortColumn.Sent));
 
     /// <summary>The header's text with the sort indicator (SPEC §14), in at most <paramref name="width"/> columns where that is possible.</summary>
-    public string HeaderText(SortOrder order, int width)
+    /// <param name="order">How the table is sorted.</param>
+    /// <param name="width">Columns it has.</param>
+    /// <param name="totals">Totals are shown in place of rates.</param>
+    public string HeaderText(SortOrder order, int width, bool totals)
     {
         if (IsRates)
         {
-            return order.BandwidthHeader;
+            return totals ? order.TotalsHeader : order.BandwidthHeader;
         }
 
         var suffix = IsSortedBy(order) ? $" {order.Arrow}" : "";
@@ -76,4 +79,5 @@ internal sealed record Column(
 /// <param name="Width">Columns it has.</param>
 /// <param name="ShowsPorts">Services are shown by number.</param>
 /// <param name="IsGrouped">The group above says which program it is.</param>
-internal readonly record struct CellContext(int Width, bool ShowsPorts, bool IsGrouped);
+/// <param name="ShowsTotals">Bytes since the connection began are shown in place of rates.</param>
+internal readonly record struct CellContext(int Width, bool ShowsPorts, bool IsGrouped, bool ShowsTotals);

@@ -77,7 +77,7 @@ internal sealed class ConnectionTable : PaintedView
                 }
                 else
                 {
-                    groups.Paint(painter, top + i, row.Group!, row.IsOpen, isSelected);
+                    groups.Paint(painter, top + i, row.Group!, row.IsOpen, isSelected, _state.ShowsTotals);
                 }
             }
             else
@@ -166,12 +166,18 @@ internal sealed class ConnectionTable : PaintedView
                 continue;
             }
 
-            if (column.IsRates && x >= start + width - 3)
+            if (column.IsRates)
             {
-                sort = SortColumn.Up; // the header is right aligned and ends in "/Up"
+                sort = (_state.ShowsTotals, x >= start + width - (_state.ShowsTotals ? 5 : 3)) switch // the header is right aligned and ends in "/Up" or "/Sent"
+                {
+                    (false, true) => SortColumn.Up,
+                    (true, false) => SortColumn.Received,
+                    (true, true) => SortColumn.Sent,
+                    _ => sort,
+                };
             }
 
-            _sort(_state.Sort.Column == sort ? _state.Sort.Flipped() : new SortOrder(sort, sort is SortColumn.Down or SortColumn.Up));
+            _sort(_state.Sort.Column == sort ? _state.Sort.Flipped() : SortOrder.By(sort));
             return true;
         }
 
@@ -184,7 +190,7 @@ internal sealed class ConnectionTable : PaintedView
         foreach (var (column, start, width) in _columns)
         {
             painter.Blank(at, start, row);
-            var text = column.HeaderText(_state.Sort, width);
+            var text = column.HeaderText(_state.Sort, width, _state.ShowsTotals);
             var needed = Math.Min(Glyphs.Measure(text), width);
             var isActive = column.IsSortedBy(_state.Sort);
             var first = column.IsNumber ? start + width - needed : start;
@@ -208,7 +214,7 @@ internal sealed class ConnectionTable : PaintedView
         foreach (var (column, start, width) in _columns)
         {
             painter.Fill(at, start, y, theme[Tone.Text, isSelected]);
-            var text = column.Text(row, new CellContext(width, _state.ShowsPorts, place.Group is not null));
+            var text = column.Text(row, new CellContext(width, _state.ShowsPorts, place.Group is not null, _state.ShowsTotals));
             var tone = age != Tone.Text ? age : column.ToneOf(row, text);
             if (column.IsRates && age == Tone.Text)
             {

@@ -14,12 +14,13 @@ internal static class EmptyText
             return [("Starting…", Tone.Dim)];
         }
 
-        if (model.Unfiltered > 0)
+        if (model.Unfiltered.All > 0)
         {
             return
             [
                 ("No connection matches the filter", Tone.Strong),
-                ($"{CountText.Of(model.Unfiltered)} are hidden · Esc shows them", Tone.Dim),
+                ($"{Hidden(model.Unfiltered)} hidden · Esc shows them", Tone.Dim),
+                (state.WithHistory || state.Filter.IsEditing ? "" : "t looks among connections that have ended, too", Tone.Dim),
             ];
         }
 
@@ -45,5 +46,14 @@ internal static class EmptyText
         return model.Statistics.Packets == 0
             ? [(status.IsLive ? $"Waiting for packets on {status.Source}" : $"Reading {status.Source}", Tone.Strong), ("Connections appear here as soon as there are any", Tone.Dim)]
             : [("No connections", Tone.Strong), ($"{CountText.Of(model.Statistics.Packets)} packets seen · t shows connections that have ended", Tone.Dim)];
+    }
+
+    private static string Hidden(RowCounts all)
+    {
+        var connections = all.Open + all.Ended;
+        var sockets = all.Listening == 0 ? "" : GroupLine.Counted(all.Listening, "listening socket", "listening sockets");
+        return connections == 0 ? $"{sockets} {(all.Listening == 1 ? "is" : "are")}"
+            : sockets.Length > 0 ? $"{GroupLine.Counted(connections, "connection", "connections")} and {sockets} are"
+            : $"{CountText.Of(connections)} {(connections == 1 ? "is" : "are")}";
     }
 }

@@ -66,7 +66,7 @@ internal readonly record struct GroupLine(
     }
 
     /// <summary>Paints the row of a group, but for the mark of the selection.</summary>
-    public void Paint(in CellPainter painter, int y, ProcessGroup group, bool isOpen, bool isSelected)
+    public void Paint(in CellPainter painter, int y, ProcessGroup group, bool isOpen, bool isSelected, bool showsTotals)
     {
         var theme = painter.Theme;
         var text = theme[Tone.Text, isSelected];
@@ -95,7 +95,8 @@ internal readonly record struct GroupLine(
         if (Rates.Width > 0)
         {
             painter.Fill(at, Rates.Start, y, text);
-            RatesText.Paint(painter, Rates.Start, y, Rates.Width, RatesText.Of(group.DownRate, group.UpRate), isSelected);
+            var sums = showsTotals ? RatesText.OfTotals(group.BytesReceived, group.BytesSent) : RatesText.Of(group.DownRate, group.UpRate);
+            RatesText.Paint(painter, Rates.Start, y, Rates.Width, sums, isSelected);
             at = Rates.Start + Rates.Width;
         }
 

@@ -7,19 +7,8 @@ namespace RustNet.Tui.Table;
 /// <summary>Owners of connections in one word.</summary>
 internal static class OwnerText
 {
-    /// <summary>Why there is no process, short enough for the narrowest column.</summary>
-    public static string WhyNot(OwnerMatch? match) => match switch
-    {
-        OwnerMatch.Exited => "exited",
-        OwnerMatch.OtherNamespace => "other ns",
-        OwnerMatch.NoRights => "no rights",
-        OwnerMatch.Forwarded => "forwarded",
-        OwnerMatch.Kernel => "kernel",
-        _ => "unknown",
-    };
-
     /// <summary>Name of a group; in brackets where it is not that of a program.</summary>
-    public static string NameOf(GroupKey group) => group.Name ?? $"({WhyNot(group.WhyNot)})";
+    public static string NameOf(GroupKey group) => group.Name ?? $"({FlowWords.WhyNot(group.WhyNot)})";
 
     /// <summary>What the Process column says of a connection: in a group, whose name is that of the program, the process id.</summary>
     public static string Cell(FlowOwner? owner, int width, bool isGrouped)
@@ -31,7 +20,7 @@ internal static class OwnerText
 
         if (owner.Process is not { } process)
         {
-            return WhyNot(owner.Match);
+            return FlowWords.WhyNot(owner.Match);
         }
 
         var guess = owner.Match == OwnerMatch.Guess ? "~" : ""; // a guess looks like a guess

@@ -3,13 +3,16 @@ using RustNet.Tui.Painting;
 
 namespace RustNet.Tui.Table;
 
-/// <summary>The cell of the two rates: each has its own tone, and what does not flow steps back.</summary>
+/// <summary>The cell of the two rates, or of the two totals: each has its own tone, and what does not flow steps back.</summary>
 internal static class RatesText
 {
     private const double Least = 0.5; // bytes per second that do not round to 0
 
     /// <summary>Both rates, bytes per second, as <c>12.3K/-</c>.</summary>
     public static string Of(double down, double up) => down < Least && up < Least ? "-/-" : $"{One(down)}/{One(up)}";
+
+    /// <summary>Both totals, bytes, as <c>12.3K/-</c>.</summary>
+    public static string OfTotals(long received, long sent) => Of(received, sent);
 
     /// <summary>Paints what <see cref="Of"/> has made, right aligned.</summary>
     public static void Paint(in CellPainter painter, int start, int y, int width, string text, bool isSelected)

@@ -1,3 +1,4 @@
+using System.Net;
 using RustNet.Core.Flows;
 using RustNet.Core.Query;
 using RustNet.Tui.Panels;
@@ -17,6 +18,7 @@ internal sealed class TableFeed : IDisposable
     private readonly TimeSpan _interval;
     private readonly Action<TableModel> _publish;
     private readonly TimeProvider _clock;
+    private readonly bool _showLocalhost;
     private readonly AutoResetEvent _wake = new(false);
     private readonly TrafficHistory _traffic = new();
     private readonly Thread _thread;
@@ -24,6 +26,7 @@ internal sealed class TableFeed : IDisposable
     private TableSnapshot _table = TableSnapshot.Empty;
     private TableSnapshot _history = TableSnapshot.Empty;
     private IReadOnlyList<FlowSnapshot> _listening = [];
+    private int _listeningOnLocalhost; // left out of those
     private TrafficSnapshot _trafficNow = TrafficSnapshot.Empty;
     private TcpHealth _health;
     private bool _historyIsCurrent;
@@ -37,8 +40,10 @@ internal sealed class TableFeed : IDisposable
     /// <param name="interval">Time between two looks.</param>
     /// <param name="publish">Called on the query thread with every new model.</param>
     /// <param name="clock">Paces the looks.</param>
-    public TableFeed(IMonitor monitor, TimeSpan interval, Action<TableModel> publish, TimeProvider clock)
+    /// <param name="showLocalhost">Sockets that wait on a loopback address are shown, as the traffic there is.</param>
+    public TableFeed(IMonitor monitor, TimeSpan interval, Action<TableModel> publish, TimeProvider clock, bool showLocalhost)
     {
+        _showLocalhost = showLocalhost;
         _monitor = monitor;
         _interval = interval;
         _publish = publish;
@@ -70,29 +75,28 @@ internal sealed class TableFeed : IDisposable
         var wanted = _wanted;
         if (look && !wanted.IsPaused)
         {
-            _table = _monitor.Take();
-            _listening = _monitor.TakeListening();
-            _trafficNow = _traffic.Add(_table.Statistics);
-            _health = HealthOf(_table.Rows);
-            _historyIsCurrent = false;
+            Look();
         }
 
         var pinned = wanted.PinnedId == 0 ? null : Find(_table.Rows, wanted.PinnedId);
         if ((wanted.WithHistory || (wanted.PinnedId != 0 && pinned is null)) && !_historyIsCurrent)
         {
-            _history = _monitor.TakeHistory();
+            _history = RestingRows.Of(_monitor.TakeHistory());
             _historyIsCurrent = true;
         }
 
         pinned ??= wanted.PinnedId == 0 ? null : Find(_history.Rows, wanted.PinnedId) ?? Find(_listening, wanted.PinnedId);
-        var chosen = Select(wanted, out var unfiltered);
+        var chosen = Select(wanted, out var shown, out var unfiltered);
         var widths = Longest(chosen);
         var rows = Arrange(chosen, wanted);
         _publish(new TableModel
         {
             Request = wanted,
             Rows = rows,
+            Shown = shown,
             Unfiltered = unfiltered,
+            ListeningOnLocalhost = _listeningOnLocalhost,
+            ListeningHidden = _listeningOnLocalhost + (wanted.WithListening ? 0 : _listening.Count),
             Statistics = _table.Statistics,
             Status = _monitor.Status,
             Traffic = _trafficNow,
@@ -143,13 +147,38 @@ internal sealed class TableFeed : IDisposable
         }
     }
 
-    private FlowSnapshot[] Select(ViewRequest wanted, out int unfiltered)
+    private void Look()
+    {
+        var isOver = _monitor.Status.Phase != MonitorPhase.Running; // before the rows: they are never more over than it says
+        _table = _monitor.Take();
+        TakeListening();
+        _trafficNow = _traffic.Add(_table.Statistics);
+        _health = HealthOf(_table.Rows);
+        _historyIsCurrent = false;
+        if (isOver)
+        {
+            _table = RestingRows.Of(_table);
+            _trafficNow = _trafficNow.AtRest;
+        }
+    }
+
+    private void TakeListening()
+    {
+        var all = _monitor.TakeListening();
+        _listening = _showLocalhost ? all : [.. all.Where(static row => !IsOnLocalhost(row))];
+        _listeningOnLocalhost = all.Count - _listening.Count;
+    }
+
+    private static bool IsOnLocalhost(FlowSnapshot row) => IPAddress.IsLoopback(FlowText.ToIPAddress(row.Identity.LocalAddress));
+
+    private FlowSnapshot[] Select(ViewRequest wanted, out RowCounts shown, out RowCounts unfiltered)
     {
         var live = _table.Rows;
         var ended = wanted.WithHistory ? _history.Rows : [];
         var waiting = wanted.WithListening ? _listening : [];
-        unfiltered = live.Count + ended.Count + waiting.Count;
-        var chosen = new List<FlowSnapshot>(unfiltered);
+        unfiltered = new RowCounts(live.Count, ended.Count, waiting.Count);
+        shown = default;
+        var chosen = new List<FlowSnapshot>(unfiltered.All);
         var now = _table.Statistics.Now;
         foreach (var rows in (ReadOnlySpan<IReadOnlyList<FlowSnapshot>>)[ended, live, waiting])
         {
@@ -158,6 +187,7 @@ internal sealed class TableFeed : IDisposable
                 if (wanted.Filter.Matches(rows[i], now))
                 {
                     chosen.Add(rows[i]);
+                    shown = shown.With(rows[i]);
                 }
             }
         }

@@ -35,8 +35,17 @@ internal sealed record TableModel
     /// <summary>Rows to show, in order.</summary>
     public TableRows Rows { get; init; } = TableRows.Empty;
 
-    /// <summary>Connections there were before filtering.</summary>
-    public int Unfiltered { get; init; }
+    /// <summary>What is in <see cref="Rows"/>, also what closed groups hide.</summary>
+    public RowCounts Shown { get; init; }
+
+    /// <summary>What there was before filtering.</summary>
+    public RowCounts Unfiltered { get; init; }
+
+    /// <summary>Listening sockets that are not shown, whatever the filter: the user hides them all, or localhost is hidden.</summary>
+    public int ListeningHidden { get; init; }
+
+    /// <summary>Of those, the ones that are hidden because localhost is.</summary>
+    public int ListeningOnLocalhost { get; init; }
 
     /// <summary>Totals of the same moment.</summary>
     public EngineStatistics Statistics { get; init; } = new();

@@ -66,9 +66,6 @@ internal sealed class TableRows : IReadOnlyList<TableRow>
     /// <summary>Rows there are to show.</summary>
     public int Count { get; }
 
-    /// <summary>Connections there are, also those that closed groups hide.</summary>
-    public int Connections => _connections.Length;
-
     /// <summary>Whether connections are grouped.</summary>
     public bool IsGrouped { get; }
 

@@ -6,17 +6,19 @@ namespace RustNet.Tui.Table;
 /// <summary>The line above the table: what it shows, in which order, how many rows of how many, and what must not be missed.</summary>
 internal static class TableTitle
 {
+    private const int LeastWidthForAllCounts = 60;
+
     /// <summary>Paints the first row of the table.</summary>
     public static void Paint(in CellPainter painter, ScreenState state)
     {
         painter.Write(0, 0, "▎", Tone.Accent);
         var column = painter.Write(1, 0, " ", Tone.Text);
         var model = state.Model;
-        var count = CountOf(state);
+        var count = CountOf(state, painter.Width);
         var rates = state.IsPanelShown ? "" : $"↓{UnitText.Rate(model.Traffic.DownNow)} ↑{UnitText.Rate(model.Traffic.UpNow)}";
         column = painter.Write(column, 0, TextOf(state), Tone.Strong);
         column = painter.Write(column, 0, "  ", Tone.Text);
-        if (column + count.Length < painter.Width)
+        if (column + count.Length <= painter.Width)
         {
             column = painter.Write(column, 0, count, state.Filter.IsActive ? Tone.Warning : Tone.Dim);
         }
@@ -55,10 +57,16 @@ internal static class TableTitle
     private static string TextOf(ScreenState state) =>
         (state.WithHistory ? "Active and Historic Connections" : "Active Connections") + (state.IsGrouped ? " by Process" : "") + state.Sort.TitleSuffix;
 
-    private static string CountOf(ScreenState state)
+    private static string CountOf(ScreenState state, int width)
     {
-        var rows = state.Model.Rows;
-        var count = state.Filter.IsActive ? $"{CountText.Of(rows.Connections)} of {CountText.Of(state.Model.Unfiltered)}" : CountText.Of(rows.Connections);
+        var (rows, shown, all) = (state.Model.Rows, state.Model.Shown, state.Model.Unfiltered);
+        var isActive = state.Filter.IsActive;
+        if (width < LeastWidthForAllCounts)
+        {
+            (shown, all) = (new(shown.Open, 0, 0), new(all.Open, 0, 0));
+        }
+
+        var count = isActive ? shown.TextOf(all) : shown.Text;
         return rows.IsGrouped ? $"{count} in {GroupLine.Counted(rows.Groups.Count, "group", "groups")}" : count;
     }
 

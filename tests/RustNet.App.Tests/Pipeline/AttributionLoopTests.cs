@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using RustNet.App.Pipeline;
 using RustNet.Core.Flows;
 using RustNet.Core.Wire;
@@ -20,6 +21,7 @@ public sealed class AttributionLoopTests : IDisposable
     {
         _loop = new AttributionLoop(_attributor, _time, Logger.None);
         _table = new FlowTable(new FlowTableOptions { OwnersWanted = () => _wakes++ });
+        _table.SetLocalAddresses(new LocalAddressSet(new[] { FlowText.FromIPv4(0x0a00_0002) }.ToFrozenSet(), FrozenSet<UInt128>.Empty));
     }
 
     [Fact]
@@ -80,8 +82,103 @@ public sealed class AttributionLoopTests : IDisposable
 
         Pass(isLast: true);
 
-        Assert.All(_table.Take().Rows, row => Assert.Equal(OwnerMatch.Exited, row.Owner?.Match));
+        Assert.Equal([OwnerMatch.Exited, null], _table.Take().Rows.Select(row => row.Owner?.Match)); // asked once, nobody knows
         Assert.Equal(3, _attributor.Asked.Count);
+    }
+
+    [Fact]
+    public void Last_pass_takes_a_second_at_most_and_counts_what_it_leaves()
+    {
+        _attributor.OnFind = () => _time.Advance(TimeSpan.FromMilliseconds(300));
+        for (var port = 0; port < 10; port++)
+        {
+            Deliver(port);
+        }
+
+        Pass(isLast: true);
+
+        Assert.Equal(4, _attributor.Asked.Count);
+        Assert.Equal(6, _table.TakeStatistics().OwnersNotSought);
+    }
+
+    [Fact]
+    public void Pass_hands_over_what_it_has_found_after_a_while_and_goes_on_in_the_next()
+    {
+        _attributor.Answer = s_curl;
+        _attributor.OnFind = () => _time.Advance(TimeSpan.FromMilliseconds(20));
+        for (var port = 0; port < 10; port++)
+        {
+            Deliver(port);
+        }
+
+        Pass();
+
+        Assert.Equal(3, _table.Take().Rows.Count(row => row.Owner is not null));
+        Assert.Equal(TimeSpan.Zero, _loop.UntilNext());
+        Pass();
+        Assert.Equal(6, _table.Take().Rows.Count(row => row.Owner is not null));
+    }
+
+    [Fact]
+    public void UntilNext_rounds_up_to_what_a_wait_can_measure()
+    {
+        Deliver(40000);
+        Pass();
+        _time.Advance(TimeSpan.FromMilliseconds(19.6));
+
+        Assert.Equal(TimeSpan.FromMilliseconds(1), _loop.UntilNext());
+    }
+
+    [Theory]
+    [InlineData("192.0.2.7:40000", "198.51.100.1:53", OwnerMatch.Forwarded)]
+    [InlineData("10.0.0.2:40000", "198.51.100.1:53", OwnerMatch.Exited)]
+    public void Pass_says_forwarded_rather_than_exited_where_neither_end_is_here(string from, string to, OwnerMatch expected)
+    {
+        Deliver(FrameBytes.Udp(from, to, [1]));
+        PassUntilPatienceEnds();
+
+        Assert.Equal(expected, Assert.Single(_table.Take().Rows).Owner?.Match);
+    }
+
+    [Fact]
+    public void Pass_says_nothing_of_a_protocol_whose_sockets_are_not_looked_for()
+    {
+        Deliver(FrameBytes.Ethernet(FrameBytes.IpPacket("10.0.0.2", "192.0.2.1", IpProtocol.Sctp, [0, 1, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0])));
+        PassUntilPatienceEnds();
+
+        Assert.Null(Assert.Single(_table.Take().Rows).Owner);
+    }
+
+    [Fact]
+    public void Pass_goes_on_after_a_failure_and_shows_it_until_then()
+    {
+        _attributor.Answer = s_curl;
+        Deliver(40000);
+        Deliver(40001);
+        _attributor.OnFind = () => throw new InvalidOperationException(_attributor.Asked.Count == 2 ? "broken\u001b" : "not reached");
+        _attributor.FailsAt = 2;
+        _loop.Serve(_table);
+
+        Assert.False(_loop.TryPass(isLast: false));
+
+        Assert.Equal("looking for processes fails: broken\ufffd", _loop.Degradation);
+        Assert.Single(_table.Take().Rows, row => row.Owner == s_curl); // what was found before it counts
+        _attributor.OnFind = null;
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.True(_loop.TryPass(isLast: false));
+        Assert.Null(_loop.Degradation);
+        Assert.All(_table.Take().Rows, row => Assert.Same(s_curl, row.Owner));
+    }
+
+    [Fact]
+    public void Method_and_degradation_are_those_of_the_last_look()
+    {
+        _attributor.Degradation = "a reason";
+        Assert.Equal(("fake", null), (_loop.Method, _loop.Degradation));
+
+        Pass();
+
+        Assert.Equal(("fake", "a reason"), (_loop.Method, _loop.Degradation));
     }
 
     [Fact]
@@ -114,12 +211,22 @@ public sealed class AttributionLoopTests : IDisposable
     private void Pass(bool isLast = false)
     {
         _loop.Serve(_table);
-        _loop.Pass(isLast);
+        Assert.True(_loop.TryPass(isLast));
     }
 
-    private void Deliver(int port, int host = 0)
+    private void PassUntilPatienceEnds()
     {
-        var bytes = FrameBytes.Udp($"10.0.0.2:{port}", $"192.0.2.{host}:53", [1, 2, 3]);
+        for (var i = 0; i < 6; i++)
+        {
+            Pass();
+            _time.Advance(TimeSpan.FromSeconds(4));
+        }
+    }
+
+    private void Deliver(int port, int host = 0) => Deliver(FrameBytes.Udp($"10.0.0.2:{port}", $"192.0.2.{host}:53", [1, 2, 3]));
+
+    private void Deliver(byte[] bytes)
+    {
         _table.Sink.BeginBatch();
         _table.Sink.OnFrame(new RawFrame { Bytes = bytes, WireLength = bytes.Length, LinkLayer = LinkLayer.Ethernet, Timestamp = 1_767_225_600 * PacketTime.Second });
         _table.Sink.EndBatch();
@@ -135,7 +242,11 @@ public sealed class AttributionLoopTests : IDisposable
 
         public string Method => "fake";
 
-        public string? Degradation => null;
+        public string? Degradation { get; set; }
+
+        public Action? OnFind { get; set; }
+
+        public int FailsAt { get; set; }
 
         public void Refresh()
         {
@@ -144,6 +255,11 @@ public sealed class AttributionLoopTests : IDisposable
         public FlowOwner? Find(in SocketQuery socket)
         {
             Asked.Add(socket);
+            if (Asked.Count >= FailsAt)
+            {
+                OnFind?.Invoke();
+            }
+
             return Answer;
         }
 

@@ -38,6 +38,14 @@ public sealed class ListeningRowsTests
     }
 
     [Fact]
+    public void Of_tells_the_sockets_of_both_families_apart()
+    {
+        var rows = _rows.Of([s_dhcp, s_dhcp with { IsIPv6 = true }, s_dhcp with { IsIPv6 = true, Local = UInt128.Zero }]);
+
+        Assert.Equal(["0.0.0.0:68", "0.0.0.0:68", "[::]:68"], rows.Select(row => row.Identity.LocalText));
+    }
+
+    [Fact]
     public void Of_answers_the_same_list_for_the_same_sockets()
     {
         ListeningSocket[] sockets = [s_ssh];

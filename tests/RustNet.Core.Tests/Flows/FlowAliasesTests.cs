@@ -124,7 +124,12 @@ public sealed class FlowAliasesTests
         _aliases.OnMoved(flow, in before, TableDriver.Time(5));
     }
 
-    private static Flow Flow(int number) => new(Key((ushort)number), 0, number) { Orientation = new FlowOrientation { InitiatorIsA = true, LocalIsA = true } };
+    private static Flow Flow(int number) => new()
+    {
+        Key = Key((ushort)number),
+        Id = number,
+        Orientation = new FlowOrientation { InitiatorIsA = true, LocalIsA = true },
+    };
 
     private static FlowKey Key(ushort port) => FlowKey.Of(
         NetworkLayer.IPv4, IpProtocol.Udp, TableDriver.Address("10.0.0.2"), port, TableDriver.Address("192.0.2.1"), 443, out _);

@@ -19,7 +19,7 @@ public class FlowIndexTests
             Assert.Same(expected.GetValueOrDefault(key), found);
             if (found is null)
             {
-                var flow = new Flow(in key, (uint)(hash >> 32), i);
+                var flow = new Flow { Key = key, Id = i };
                 index.Add(flow, hash);
                 expected.Add(key, flow);
             }
@@ -32,6 +32,26 @@ public class FlowIndexTests
 
         Assert.Equal(expected.Count, index.Count);
         Assert.All(expected, pair => Assert.Same(pair.Value, index.Find(pair.Key, FlowHash.OfProcess.Of(pair.Key))));
+    }
+
+    [Fact]
+    public void Removes_from_a_run_that_goes_round_the_end_of_the_array()
+    {
+        var random = new Random(7);
+        var flows = Enumerable.Range(0, 12).Select(_ => new Flow { Key = Key(random) }).ToArray();
+        ulong HashOf(int i) => (ulong)i << 32 | (uint)(1020 + i % 3); // three homes just before the end of 1024 places
+        for (var removed = 0; removed < flows.Length; removed++)
+        {
+            var index = new FlowIndex();
+            for (var i = 0; i < flows.Length; i++)
+            {
+                index.Add(flows[i], HashOf(i));
+            }
+
+            index.Remove(flows[removed], HashOf(removed));
+
+            Assert.All(Enumerable.Range(0, flows.Length), i => Assert.Same(i == removed ? null : flows[i], index.Find(in flows[i].Key, HashOf(i))));
+        }
     }
 
     [Theory]
@@ -69,9 +89,9 @@ public class FlowIndexTests
     public void Flow_stays_small()
     {
         var key = Key(new Random(1));
-        _ = new Flow(in key, 0, 0);
+        _ = new Flow { Key = key };
         var before = GC.GetAllocatedBytesForCurrentThread();
-        _ = new Flow(in key, 0, 0);
+        _ = new Flow { Key = key };
 
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 1, 256);
         Assert.Equal(40, System.Runtime.CompilerServices.Unsafe.SizeOf<FlowKey>());

@@ -49,6 +49,21 @@ public sealed class FtpDataTests
         Assert.Equal("FTP data", AppOf(40000)?.Summary);
     }
 
+    [Theory]
+    [InlineData("PASV", "227 Entering Passive Mode (192,0,2,1,1,187).")]
+    [InlineData("EPSV", "229 Entering Extended Passive Mode (|||443|)")]
+    public void Connection_to_a_system_port_is_not_named(string command, string reply)
+    {
+        Login();
+        Say(1, true, command);
+        Say(1.1, false, reply);
+
+        _table.Open(1.2, "10.0.0.2:51001", "192.0.2.1:443");
+        Transfer(1.3, "192.0.2.1:443", "10.0.0.2:51001");
+
+        Assert.Null(AppOf(51001));
+    }
+
     [Fact]
     public void Connection_of_another_host_is_not_named()
     {

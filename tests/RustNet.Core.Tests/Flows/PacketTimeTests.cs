@@ -196,7 +196,7 @@ public class PacketTimeTests
             for (var i = random.Next(4); i > 0; i--)
             {
                 var key = FlowKey.Of(NetworkLayer.IPv4, IpProtocol.Udp, 1, 1, 2, 2, out _);
-                var flow = new Flow(in key, 0, 0);
+                var flow = new Flow { Key = key };
                 due[flow] = now + (long)(Math.Pow(2, random.NextDouble() * 25) * PacketTime.Millisecond);
                 wheel.Arm(flow, due[flow]);
             }

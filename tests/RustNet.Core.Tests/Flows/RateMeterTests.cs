@@ -91,7 +91,8 @@ public class RateMeterTests
     [Fact]
     public void Slots_do_not_overflow()
     {
-        var meter = new RateMeter(Start, 0, 0);
+        var meter = new RateMeter();
+        meter.Start(Start, 0, 0);
         for (var i = 0; i < 8; i++)
         {
             meter.Add(Start, int.MaxValue, fromA: true);
@@ -103,7 +104,8 @@ public class RateMeterTests
     [Fact]
     public void Silence_longer_than_the_window_is_forgotten()
     {
-        var meter = new RateMeter(Start, 1000, 1000);
+        var meter = new RateMeter();
+        meter.Start(Start, 1000, 1000);
         meter.Add(Start + PacketTime.Minute, 100, fromA: false);
 
         var (a, b) = meter.At(Start + PacketTime.Minute);

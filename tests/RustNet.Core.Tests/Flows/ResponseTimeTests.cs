@@ -49,6 +49,8 @@ public sealed class ResponseTimeTests
     [Theory]
     [InlineData("10.0.0.2", "192.0.2.1")]
     [InlineData("2001:db8::2", "2001:db8::53")]
+    [InlineData("10.0.0.2", "10.0.0.2")]        // a machine that asks itself
+    [InlineData("::1", "::1")]
     public void Ping_times_each_reply_by_its_sequence_number(string here, string there)
     {
         Echo(0, here, there, isReply: false, 1);
@@ -57,6 +59,7 @@ public sealed class ResponseTimeTests
         Echo(1.016, there, here, isReply: true, 2);
 
         Assert.Equal(9, _table.Row.RttMilliseconds);
+        Assert.Equal((2, 2), (_table.Row.PacketsSent, _table.Row.PacketsReceived));
     }
 
     [Fact]

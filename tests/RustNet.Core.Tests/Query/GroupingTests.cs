@@ -26,6 +26,18 @@ public class GroupingTests
     }
 
     [Fact]
+    public void Group_orders_by_the_sums_of_totals()
+    {
+        FlowSnapshot[] rows = [Row(1, s_curl), Row(2, s_nginx), Row(3, s_nginx)];
+
+        var groups = Grouping.Group(rows, SortOrder.By(SortColumn.Total));
+
+        Assert.Equal(["Nginx", "curl"], groups.Select(group => group.Key.Name));
+        Assert.Equal((120, 120), (groups[0].BytesReceived, groups[0].BytesSent));
+        Assert.Equal(["curl", "Nginx"], Grouping.Group(rows, SortOrder.By(SortColumn.Sent).Flipped()).Select(group => group.Key.Name));
+    }
+
+    [Fact]
     public void Group_keeps_programs_of_one_name_apart_by_their_executables()
     {
         FlowSnapshot[] rows = [Row(1, s_curl), Row(2, s_ownCurl), Row(3, s_bareCurl)];

@@ -45,6 +45,49 @@ public class SortOrderTests
         Assert.Equal(header, new SortOrder(column, descending).BandwidthHeader);
 
     [Fact]
+    public void Next_goes_through_totals_where_those_are_shown()
+    {
+        var seen = new List<string>();
+        for (var order = new SortOrder(SortColumn.Application, false); order.Column != SortColumn.Created;)
+        {
+            order = order.Next(totals: true);
+            seen.Add(order.TitleSuffix + order.TotalsHeader);
+        }
+
+        Assert.Equal(
+            [" (Sort: Total ↓)Recv+Sent↓", " (Sort: Received ↓)Recv↓/Sent", " (Sort: Sent ↓)Recv/Sent↓", " (Sort: Process ↑)Recv/Sent", "Recv/Sent"], seen);
+    }
+
+    [Theory]
+    [InlineData(SortColumn.Down, SortColumn.Received, SortColumn.Down)]
+    [InlineData(SortColumn.Up, SortColumn.Sent, SortColumn.Up)]
+    [InlineData(SortColumn.Total, SortColumn.Total, SortColumn.Down)]
+    [InlineData(SortColumn.State, SortColumn.State, SortColumn.State)]
+    public void With_finds_the_order_of_what_is_shown(SortColumn column, SortColumn withTotals, SortColumn withRates)
+    {
+        Assert.Equal(new SortOrder(withTotals, true), new SortOrder(column, true).With(totals: true));
+        Assert.Equal(new SortOrder(withRates, true), new SortOrder(column, true).With(totals: true).With(totals: false));
+    }
+
+    [Theory]
+    [InlineData(SortColumn.Total, "312")]
+    [InlineData(SortColumn.Received, "231")]
+    [InlineData(SortColumn.Sent, "312")]
+    public void Sort_orders_by_totals(SortColumn column, string expected)
+    {
+        FlowSnapshot[] rows =
+        [
+            new SnapshotBuilder { Id = 1, BytesReceived = 10, BytesSent = 500 }.Build(),
+            new SnapshotBuilder { Id = 2, BytesReceived = 300, BytesSent = 5 }.Build(),
+            new SnapshotBuilder { Id = 3, BytesReceived = 200, BytesSent = 600 }.Build(),
+        ];
+
+        SortOrder.By(column).Sort(rows);
+
+        Assert.Equal(expected, string.Concat(rows.Select(row => row.Identity.Id)));
+    }
+
+    [Fact]
     public void Flipped_keeps_the_column()
     {
         Assert.Equal(new SortOrder(SortColumn.State, true), new SortOrder(SortColumn.State, false).Flipped());

@@ -72,6 +72,23 @@ public sealed class LiveAttributionTests : IDisposable
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Find_asks_an_ipv6_socket_for_ipv4_only_if_it_takes_that(bool isDual)
+    {
+        using var attributor = Start("sock_diag");
+        using var socket = new Socket(AddressFamily.InterNetworkV6, SocketType.Dgram, ProtocolType.Udp);
+        socket.DualMode = isDual;
+        socket.Bind(new IPEndPoint(IPAddress.IPv6Any, 0));
+        attributor.Refresh();
+        var query = Query(IpProtocol.Udp, new IPEndPoint(IPAddress.Loopback, Port(socket)), new IPEndPoint(IPAddress.Loopback, 9), isInitiator: false) with { Attempt = 1 };
+        var overIPv6 = Query(IpProtocol.Udp, new IPEndPoint(IPAddress.IPv6Loopback, Port(socket)), new IPEndPoint(IPAddress.IPv6Loopback, 9), isInitiator: false);
+
+        Assert.Equal(isDual, attributor.Find(in query)?.Process is not null);
+        AssertIsThisProcess(attributor.Find(in overIPv6), OwnerMatch.Wildcard);
+    }
+
+    [Theory]
     [InlineData("sock_diag")]
     [InlineData("/proc/net")]
     public void Find_names_the_listener_of_a_connection_that_nobody_has_accepted(string method)

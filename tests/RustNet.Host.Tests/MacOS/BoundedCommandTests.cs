@@ -37,6 +37,14 @@ public sealed class BoundedCommandTests
     }
 
     [Fact]
+    public void Run_does_not_wait_for_a_child_that_keeps_the_output_open()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "needs a shell");
+
+        Assert.Null(BoundedCommand.Run(Shell, ["-c", "sleep 60 & echo part; wait"], 1024, TimeSpan.FromMilliseconds(50), TimeProvider.System));
+    }
+
+    [Fact]
     public void Run_gives_nothing_for_a_program_that_is_not_there_or_fails()
     {
         Assert.Null(BoundedCommand.Run("/nowhere/lsof", [], 1024, s_long, TimeProvider.System));

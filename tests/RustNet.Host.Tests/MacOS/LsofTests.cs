@@ -65,10 +65,19 @@ public sealed class LsofTests
                 OwnedSocket.Connected(IpProtocol.Tcp, true, Address("fe80::1"), 50001, Address("fe80::2"), 22, 77),
                 OwnedSocket.Waiting(IpProtocol.Tcp, true, Address("::"), 22, 1),
                 OwnedSocket.Waiting(IpProtocol.Udp, false, Address("0.0.0.0"), 5353, 1),
+                OwnedSocket.Waiting(IpProtocol.Icmp, false, Address("0.0.0.0"), 0, 1),
             ],
             sockets);
         Assert.Equal(new ProcessInfo(77, "curl") { UserId = 501, User = "ada" }, processes[77]);
         Assert.Equal(new ProcessInfo(1, "launchd") { UserId = 0, User = "root" }, processes[1]);
+    }
+
+    [Fact]
+    public void Read_takes_the_zone_off_an_address()
+    {
+        var (sockets, _) = Read("p7\nf4\ntIPv6\nPUDP\nn[fe80::1%en0]:546\n");
+
+        Assert.Equal(Address("fe80::1"), Assert.Single(sockets).Ends.Local);
     }
 
     [Fact]

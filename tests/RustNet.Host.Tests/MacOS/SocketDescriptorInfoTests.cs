@@ -32,9 +32,18 @@ public sealed class SocketDescriptorInfoTests
     public void TryParse_reads_sockets_that_wait()
     {
         Assert.Equal(
-            OwnedSocket.Waiting(IpProtocol.Tcp, true, Address("::"), 22, 77), Parse(ProcInfoBytes.Tcp(ProcInfoBytes.Listen, "::", 22, "::", 0)));
+            OwnedSocket.Waiting(IpProtocol.Tcp, true, Address("::"), 22, 77) with { IsIPv6Only = true }, Parse(ProcInfoBytes.Tcp(ProcInfoBytes.Listen, "::", 22, "::", 0)));
         Assert.Equal(OwnedSocket.Waiting(IpProtocol.Udp, false, Address("0.0.0.0"), 5353, 77), Parse(ProcInfoBytes.Udp("0.0.0.0", 5353)));
         Assert.Equal(OwnedSocket.Waiting(IpProtocol.Icmp, false, Address("0.0.0.0"), 0, 77), Parse(ProcInfoBytes.Raw(1)));
+    }
+
+    [Fact]
+    public void TryParse_reads_that_a_socket_takes_both_versions()
+    {
+        var bytes = ProcInfoBytes.Tcp(ProcInfoBytes.Listen, "::", 22, "::", 0);
+        bytes[ProcInfoLayout.Socket.Versions] = 3; // INI_IPV4 | INI_IPV6
+
+        Assert.Equal(OwnedSocket.Waiting(IpProtocol.Tcp, true, Address("::"), 22, 77), Parse(bytes));
     }
 
     [Fact]

@@ -248,6 +248,41 @@ public sealed class OwnedSocketAttributorTests : IDisposable
     }
 
     [Fact]
+    public void Find_does_not_take_who_was_given_an_id_after_the_list_for_who_had_the_socket()
+    {
+        _source.Sockets.Add(Connected(IpProtocol.Tcp, 50000, 443, 100));
+        Refresh();
+        var query = Query(IpProtocol.Tcp, 50000, 443, isInitiator: false);
+        Advance(1);
+        _processes.Add(100, "other", startTime: UnixTime.Now(_clock));
+
+        Assert.Equal("curl", Find(query).Name);
+        Advance(2);
+        Refresh(); // the list says now that it has it
+        Assert.Equal("other", Find(query).Name);
+    }
+
+    [Fact]
+    public void Find_believes_a_process_that_started_in_the_future_because_the_clock_was_set_back()
+    {
+        _processes.Add(300, "early", startTime: UnixTime.Now(_clock) + 3_600_000_000_000);
+        _source.Sockets.Add(Connected(IpProtocol.Tcp, 50000, 443, 300));
+        Refresh();
+
+        Assert.Equal("early", Find(Query(IpProtocol.Tcp, 50000, 443, isInitiator: false)).Name);
+    }
+
+    [Fact]
+    public void Find_does_not_put_two_processes_together_that_had_one_id_while_it_was_read()
+    {
+        _processes.OnRead = () => _processes.Add(100, "other", startTime: 8);
+        _source.Sockets.Add(Connected(IpProtocol.Tcp, 50000, 443, 100));
+        Refresh();
+
+        Assert.Equal("other", Find(Query(IpProtocol.Tcp, 50000, 443)).Name);
+    }
+
+    [Fact]
     public void Find_says_no_rights_where_processes_are_hidden()
     {
         _source.IsViewPartial = true;
@@ -280,18 +315,27 @@ public sealed class OwnedSocketAttributorTests : IDisposable
 
     [Theory]
     [InlineData(IpProtocol.Icmp, false, true, OwnerMatch.Kernel)]
-    [InlineData(IpProtocol.Icmp, true, false, OwnerMatch.Kernel)]
+    [InlineData(IpProtocol.Icmp, true, false, null)]
     [InlineData(IpProtocol.Icmp, true, true, OwnerMatch.Exited)]
+    [InlineData(IpProtocol.Sctp, true, false, null)]
     [InlineData(IpProtocol.Igmp, true, true, OwnerMatch.Kernel)]
     [InlineData(IpProtocol.Sctp, true, true, OwnerMatch.Kernel)]
     [InlineData((IpProtocol)0, true, true, OwnerMatch.Kernel)]
-    public void Find_says_who_speaks_without_ports(IpProtocol protocol, bool isInitiator, bool hasRaw, OwnerMatch expected)
+    public void Find_says_who_speaks_without_ports(IpProtocol protocol, bool isInitiator, bool hasRaw, OwnerMatch? expected)
     {
         _source.HasRaw = hasRaw;
         var query = Query(protocol, 9, 9, isInitiator);
         Advance(0.2);
 
         Assert.Equal((null, expected), Find(query with { Attempt = 1 }));
+    }
+
+    [Fact]
+    public void Find_says_kernel_where_the_system_pings_for_its_programs()
+    {
+        _source.IsPingOfKernel = true;
+
+        Assert.Equal((null, OwnerMatch.Kernel), Find(Query(IpProtocol.Icmp, 9, 9)));
     }
 
     [Fact]
@@ -368,6 +412,8 @@ public sealed class OwnedSocketAttributorTests : IDisposable
 
         public bool HasRaw { get; set; }
 
+        public bool IsPingOfKernel { get; set; }
+
         public bool Fails { get; set; }
 
         public int Looks { get; private set; }
@@ -402,6 +448,14 @@ public sealed class OwnedSocketAttributorTests : IDisposable
         public ProcessIdentity? Identify(int process) =>
             _infos.TryGetValue(process, out var info) ? new ProcessIdentity(info.StartTime ?? 0, "") : null;
 
-        public ProcessInfo? Read(int process) => _infos.GetValueOrDefault(process);
+        public Action? OnRead { get; set; }
+
+        public ProcessInfo? Read(int process)
+        {
+            var info = _infos.GetValueOrDefault(process);
+            OnRead?.Invoke();
+            OnRead = null;
+            return info;
+        }
     }
 }

@@ -42,6 +42,32 @@ public sealed class OwnedSocketTableTests
         Assert.Equal([2, 4], processes);
     }
 
+    [Theory]
+    [InlineData(false, new[] { 1 })]
+    [InlineData(true, new int[0])]
+    public void AddWaiting_asks_an_ipv6_socket_for_ipv4_only_if_it_takes_that(bool isIPv6Only, int[] expected)
+    {
+        var table = new OwnedSocketTable([Waiting(UInt128.Zero, 1) with { IsIPv6 = true, IsIPv6Only = isIPv6Only }]);
+        List<int> processes = [];
+
+        table.AddWaiting(IpProtocol.Udp, s_here, 53, processes);
+        Assert.Equal(expected, processes);
+        processes.Clear();
+        table.AddWaiting(IpProtocol.Udp, UInt128.One, 53, processes);
+        Assert.Equal([1], processes);
+    }
+
+    [Fact]
+    public void AddWaiting_prefers_a_socket_of_its_version_and_knows_when_nobody_has_it()
+    {
+        var table = new OwnedSocketTable([Waiting(UInt128.Zero, 1), Waiting(FlowText.FromIPv4(0), 0)]);
+        List<int> processes = [];
+
+        table.AddWaiting(IpProtocol.Udp, s_here, 53, processes);
+
+        Assert.Empty(processes);
+    }
+
     [Fact]
     public void AddWaiting_is_bounded()
     {

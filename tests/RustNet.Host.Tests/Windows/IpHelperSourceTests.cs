@@ -54,19 +54,43 @@ public sealed class IpHelperSourceTests
         Assert.Equal((2, Win32Error.NotSupported), (sockets.Count, source.LastError));
     }
 
+    [Fact]
+    public void TryList_fails_as_a_whole_where_a_table_fails_that_was_read_before()
+    {
+        var helper = new FakeHelper(1);
+        var source = new IpHelperSource(helper);
+        Assert.True(source.TryList([]));
+
+        helper.HasIPv6 = false;
+
+        Assert.False(source.TryList([]));
+    }
+
+    [Fact]
+    public void TryList_grows_even_if_it_is_told_a_length_that_it_has()
+    {
+        var helper = new FakeHelper(1) { ClaimedLength = 1 };
+
+        Assert.False(new IpHelperSource(helper).TryList([]));
+        Assert.True(helper.LargestBuffer > 32 * 1024);
+    }
+
     private sealed class FakeHelper(int rows) : IIpHelper
     {
         public int Calls { get; private set; }
 
         public bool AlwaysGrows { get; init; }
 
-        public bool HasIPv6 { get; init; } = true;
+        public bool HasIPv6 { get; set; } = true;
+
+        public int LargestBuffer { get; private set; }
 
         public int? ClaimedLength { get; init; }
 
         public Win32Error GetTable(MibTableKind kind, Span<byte> into, out int length)
         {
             Calls++;
+            LargestBuffer = Math.Max(LargestBuffer, into.Length);
             length = 0;
             if (!HasIPv6 && kind is MibTableKind.Tcp6 or MibTableKind.Udp6)
             {

@@ -86,6 +86,22 @@ public sealed class WindowsProcessReaderTests
     }
 
     [Fact]
+    public void Read_takes_no_name_of_a_snapshot_from_before_the_process()
+    {
+        Assert.Equal("chrome.exe", _reader.Read(4711)!.Name);
+        _clock.Advance(TimeSpan.FromSeconds(0.1));
+        _system.Starts[4711] = s_start + 1_000_000;
+        _system.Descriptions[4711] = new WindowsProcess(@"C:\x\curl.exe", null, []);
+
+        var taken = _reader.Read(4711)!;
+        Assert.Equal("curl.exe", taken.Name);
+        Assert.Empty(taken.Parents);
+        _clock.Advance(TimeSpan.FromSeconds(0.2));
+        _system.Entries[^1] = new ProcessEntry(4711, 300, "cURL.EXE");
+        Assert.Equal(("cURL.EXE", 300), (_reader.Read(4711)!.Name, _reader.Read(4711)!.Parents[0].Id));
+    }
+
+    [Fact]
     public void Read_asks_for_an_account_once_and_shows_its_number_where_it_has_no_name()
     {
         _system.Accounts.Clear();

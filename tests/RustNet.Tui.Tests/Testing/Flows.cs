@@ -26,7 +26,9 @@ internal static class Flows
         OwnerMatch? match = null,
         TcpQualitySnapshot? tcp = null,
         FlowEnd end = FlowEnd.None,
-        FlowInitiator initiator = FlowInitiator.Local)
+        FlowInitiator initiator = FlowInitiator.Local,
+        FlowDirection? direction = null,
+        AddressScope scope = AddressScope.Unicast)
     {
         var (a, b) = (IPEndPoint.Parse(local), IPEndPoint.Parse(remote));
         var (from, to) = (FlowText.FromIPAddress(a.Address), FlowText.FromIPAddress(b.Address));
@@ -40,8 +42,9 @@ internal static class Flows
                 Id = id,
                 Key = key,
                 LocalIsA = localIsA,
-                Direction = initiator == FlowInitiator.Remote ? FlowDirection.Incoming : FlowDirection.Outgoing,
+                Direction = direction ?? (initiator == FlowInitiator.Remote ? FlowDirection.Incoming : FlowDirection.Outgoing),
                 Initiator = initiator,
+                RemoteScope = scope,
                 FirstSeen = lastSeen - (65 * PacketTime.Second),
                 InterfaceIndex = 2,
             },
@@ -96,8 +99,8 @@ internal static class Flows
     }
 
     /// <summary>A socket that waits for connections.</summary>
-    public static FlowSnapshot Listening(int number, ushort port, ProcessInfo process) =>
-        ListeningRow.Make(ListeningRow.FirstId + number, IpProtocol.Tcp, 0, port, new FlowOwner(process, OwnerMatch.Exact), Now);
+    public static FlowSnapshot Listening(int number, ushort port, ProcessInfo process, string address = "::") =>
+        ListeningRow.Make(ListeningRow.FirstId + number, IpProtocol.Tcp, FlowText.FromIPAddress(IPAddress.Parse(address)), port, new FlowOwner(process, OwnerMatch.Exact), Now);
 
     /// <summary>Many connections to 198.51.100.x, one after the other.</summary>
     public static FlowSnapshot[] Many(int count) =>

@@ -20,7 +20,7 @@ internal sealed class ScreenHarness : IDisposable
     private readonly MainWindow _window;
     private readonly SessionToken _session;
 
-    public ScreenHarness(int width, int height, IEnumerable<FlowSnapshot>? rows = null, Theme? theme = null, Action<FakeMonitor>? prepare = null)
+    public ScreenHarness(int width, int height, IEnumerable<FlowSnapshot>? rows = null, Theme? theme = null, Action<FakeMonitor>? prepare = null, bool showLocalhost = true)
     {
         Monitor.Rows.AddRange(rows ?? []);
         prepare?.Invoke(Monitor);
@@ -28,7 +28,7 @@ internal sealed class ScreenHarness : IDisposable
         _app.Init(DriverRegistry.Names.ANSI);
         _app.Keyboard.KeyBindings.Remove(Key.Esc);
         _app.Driver!.SetScreenSize(width, height);
-        _feed = new TableFeed(Monitor, TimeSpan.FromSeconds(1), model => _window!.Apply(model), TimeProvider.System);
+        _feed = new TableFeed(Monitor, TimeSpan.FromSeconds(1), model => _window!.Apply(model), TimeProvider.System, showLocalhost);
         _window = new MainWindow(Monitor, new TuiOptions { Version = "1.2.3", TimeZone = TimeZoneInfo.Utc }, State, _feed, Clipboard, theme ?? BuiltInThemes.Dark);
         _session = _app.Begin(_window)!;
         _app.LayoutAndDraw();

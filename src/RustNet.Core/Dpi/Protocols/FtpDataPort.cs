@@ -12,7 +12,10 @@ internal static class FtpDataPort
     private const int ExtendedPassiveReply = 229;
     private const int HostPortNumbers = 6;
 
-    /// <summary>The port that PORT or EPRT names.</summary>
+    // Below are the system's own services (RFC 6335 §6), which no server can mean, and whose connections it must not be able to rename.
+    private const ushort LowestPort = 1024;
+
+    /// <summary>The port that PORT or EPRT names, from 1024 on.</summary>
     public static bool TryReadCommand(string verb, ReadOnlySpan<byte> argument, out ushort port)
     {
         port = 0;
@@ -24,7 +27,7 @@ internal static class FtpDataPort
         };
     }
 
-    /// <summary>The port that the reply to PASV or EPSV names.</summary>
+    /// <summary>The port that the reply to PASV or EPSV names, from 1024 on.</summary>
     public static bool TryReadReply(int code, ReadOnlySpan<byte> text, out ushort port)
     {
         port = 0;
@@ -59,7 +62,7 @@ internal static class FtpDataPort
         }
 
         port = (ushort)number;
-        return port != 0;
+        return port >= LowestPort;
     }
 
     /// <summary>|net-prt|net-addr|tcp-port| with any separator (RFC 2428 §2, §3).</summary>
@@ -78,6 +81,6 @@ internal static class FtpDataPort
         }
 
         var end = text.IndexOf(separator);
-        return end > 0 && ushort.TryParse(text[..end], NumberStyles.None, CultureInfo.InvariantCulture, out port) && port != 0;
+        return end > 0 && ushort.TryParse(text[..end], NumberStyles.None, CultureInfo.InvariantCulture, out port) && port >= LowestPort;
     }
 }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Net;
+using RustNet.Core.Flows;
 using RustNet.Core.Wire;
 
 namespace RustNet.Core.Dpi.Protocols;
@@ -366,6 +366,6 @@ internal sealed record NtpInfo(byte Version) : AppInfo("ntp")
         var name = bytes.TrimEnd("\0 "u8);
         return stratum <= 1 && !name.IsEmpty && !name.ContainsAnyExceptInRange((byte)0x21, (byte)0x7e)
             ? WireText.Clean(name)
-            : new IPAddress(bytes).ToString();
+            : FlowText.Address(bytes);
     }
 }

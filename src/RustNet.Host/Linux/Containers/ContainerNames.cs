@@ -1,11 +1,14 @@
+using System.Runtime.Versioning;
 using RustNet.Core.Flows;
+using RustNet.Host.Linux.Interop;
 
 namespace RustNet.Host.Linux.Containers;
 
 /// <summary>
 /// Names of containers from the files of their runtimes, without asking a daemon; those of root's containers need root. Remembers
-/// what it found, and for a while what it did not. One thread.
+/// what it found, and for a while what it did not. Users write what is below their homes, so that is read with care. One thread.
 /// </summary>
+[SupportedOSPlatform("linux")]
 internal sealed class ContainerNames(TimeProvider clock, string root = "/")
 {
     private const int LargestFile = 4 << 20;
@@ -16,14 +19,15 @@ internal sealed class ContainerNames(TimeProvider clock, string root = "/")
 
     /// <summary>The container with its name, where that can be read.</summary>
     /// <param name="container">As its control group names it.</param>
-    /// <param name="home">Home directory of the user it runs under, for those without root; or <see langword="null"/>.</param>
-    public ContainerInfo Describe(ContainerPath container, string? home) => new(container.Runtime, container.ShownId)
+    /// <param name="user">The user it runs under.</param>
+    /// <param name="home">That user's home directory, for containers without root; or <see langword="null"/>.</param>
+    public ContainerInfo Describe(ContainerPath container, uint user, string? home) => new(container.Runtime, container.ShownId)
     {
-        Name = container.IsHexId ? Find(container, home) : null,
+        Name = container.IsHexId ? Find(container, new Home(user, home)) : null,
         Pod = container.Pod,
     };
 
-    private string? Find(ContainerPath container, string? home)
+    private string? Find(ContainerPath container, Home home)
     {
         if (_known.TryGet(container.Id, out var known) && (known.Name is not null || clock.GetElapsedTime(known.At) < s_nextTry))
         {
@@ -42,14 +46,14 @@ internal sealed class ContainerNames(TimeProvider clock, string root = "/")
         return name;
     }
 
-    private string? OfDocker(string id, string? home)
+    private string? OfDocker(string id, Home home)
     {
         var file = $"containers/{id}/config.v2.json";
         return (JsonText.Find(Read("var/lib/docker/" + file), "Name") ?? JsonText.Find(ReadAt(home, ".local/share/docker/" + file), "Name"))
             ?.TrimStart('/');
     }
 
-    private string? OfPodman(string id, string? home)
+    private string? OfPodman(string id, Home home)
     {
         const string File = "containers/storage/overlay-containers/containers.json";
         return JsonText.FindNameOf(Read("var/lib/" + File), id) ?? JsonText.FindNameOf(ReadAt(home, ".local/share/" + File), id);
@@ -65,20 +69,13 @@ internal sealed class ContainerNames(TimeProvider clock, string root = "/")
             ?? JsonText.Find(json, "annotations", "nerdctl/name");
     }
 
-    private byte[] ReadAt(string? home, string path) => home is { Length: > 1 } ? Read(home[1..] + "/" + path) : [];
+    private byte[] ReadAt(Home home, string path) => home.Path is { Length: > 1 } directory
+        ? UntrustedFile.ReadBelow(Path.Combine(root, directory.TrimStart('/')), path, home.User, LargestFile)
+        : [];
 
-    private byte[] Read(string path)
-    {
-        try
-        {
-            var file = new FileInfo(Path.Combine(root, path));
-            return file.Exists && file.Length <= LargestFile ? File.ReadAllBytes(file.FullName) : [];
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return []; // not for this user, or just removed
-        }
-    }
+    private byte[] Read(string path) => UntrustedFile.Read(Path.Combine(root, path), LargestFile);
+
+    private readonly record struct Home(uint User, string? Path);
 
     private readonly record struct Known(string? Name, long At);
 }

@@ -41,9 +41,9 @@ internal static class JsonText
                 }
             }
         }
-        catch (JsonException)
+        catch (Exception exception) when (IsDamage(exception))
         {
-            // damaged, or being written right now
+            // or being written right now
         }
 
         return null;
@@ -95,9 +95,9 @@ internal static class JsonText
                 }
             }
         }
-        catch (JsonException)
+        catch (Exception exception) when (IsDamage(exception))
         {
-            // damaged, or being written right now
+            // or being written right now
         }
 
         return null;
@@ -119,4 +119,7 @@ internal static class JsonText
             return null; // an escaped half of a surrogate pair
         }
     }
+
+    // The reader says of a half of a surrogate pair that is escaped, in whatever it is made to compare, that it is an invalid operation.
+    private static bool IsDamage(Exception exception) => exception is JsonException or InvalidOperationException;
 }

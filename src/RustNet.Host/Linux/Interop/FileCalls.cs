@@ -11,12 +11,19 @@ namespace RustNet.Host.Linux.Interop;
 internal static unsafe partial class FileCalls
 {
     private const int CloseOnExec = 0x80000;
+    private const int NonBlocking = 0x800; // O_NONBLOCK
+    private const int NoTerminal = 0x100; // O_NOCTTY
     private const int PathOnly = 0x200000; // O_PATH
     private const int CurrentDirectory = -100; // AT_FDCWD
+    private const int OfDescriptor = 0x1000 | 0x4000; // AT_EMPTY_PATH | AT_STATX_DONT_SYNC: a remote file system is not asked
     private const uint InodeAndOwner = 0x100 | 0x8; // STATX_INO | STATX_UID
+    private const uint TypeOwnerAndSize = 0x1 | 0x8 | 0x200; // STATX_TYPE | STATX_UID | STATX_SIZE
     private const int StatSize = 256;
     private const int StatOwnerOffset = 20;
+    private const int StatModeOffset = 28;
     private const int StatInodeOffset = 32;
+    private const int StatLengthOffset = 40;
+    private const int StatDeviceOffset = 136; // stx_dev_major, stx_dev_minor
 
     // asm/unistd.h: getdents64 and statx have no wrapper in every C library.
     private static readonly nint s_getDirectoryEntries = RuntimeInformation.ProcessArchitecture switch
@@ -39,9 +46,10 @@ internal static unsafe partial class FileCalls
         _ => 291,
     };
 
-    // asm/fcntl.h: arm and arm64 number this differently from everybody else.
-    private static readonly int s_directory =
-        RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm ? 0x4000 : 0x10000; // O_DIRECTORY
+    // asm/fcntl.h: these number some flags differently from everybody else.
+    private static readonly bool s_hasOwnFlags = RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm or Architecture.Ppc64le;
+    private static readonly int s_directory = s_hasOwnFlags ? 0x4000 : 0x10000; // O_DIRECTORY
+    private static readonly int s_noFollow = s_hasOwnFlags ? 0x8000 : 0x20000; // O_NOFOLLOW
 
     /// <summary>Opens a directory to list it or to look into it. <paramref name="pathZ"/> ends in a zero byte.</summary>
     public static FileDescriptor OpenDirectory(ReadOnlySpan<byte> pathZ, out LinuxError error) =>
@@ -58,6 +66,21 @@ internal static unsafe partial class FileCalls
     /// <summary>Opens a file for reading; -1 with the error.</summary>
     public static int OpenFileAt(int directory, ReadOnlySpan<byte> pathZ, out LinuxError error) =>
         Open(directory, pathZ, CloseOnExec, out error);
+
+    /// <summary>As <see cref="OpenPathAt"/>, but not through a symbolic link as the last part of the path.</summary>
+    public static int OpenPathWithoutLinkAt(int directory, ReadOnlySpan<byte> pathZ, out LinuxError error) =>
+        Open(directory, pathZ, s_directory | PathOnly | s_noFollow | CloseOnExec, out error);
+
+    /// <summary>
+    /// Opens for reading what somebody else may have put there: a pipe or a device does not keep the caller waiting. Look with
+    /// <see cref="TryStat(int, out FileStatus)"/> what it is before it is read. -1 with the error.
+    /// </summary>
+    /// <param name="directory">Directory the path begins in.</param>
+    /// <param name="pathZ">Path, ending in a zero byte.</param>
+    /// <param name="followsLink">False refuses a symbolic link as the last part of the path.</param>
+    /// <param name="error">Why not.</param>
+    public static int OpenUntrustedAt(int directory, ReadOnlySpan<byte> pathZ, bool followsLink, out LinuxError error) =>
+        Open(directory, pathZ, NonBlocking | NoTerminal | CloseOnExec | (followsLink ? 0 : s_noFollow), out error);
 
     /// <summary>Reads from where the last read ended. 0 at the end; negative on an error.</summary>
     public static int Read(int descriptor, Span<byte> into, out LinuxError error)
@@ -115,6 +138,17 @@ internal static unsafe partial class FileCalls
             owner = failed ? 0 : *(uint*)(result + StatOwnerOffset);
             return !failed;
         }
+    }
+
+    /// <summary>What an open file is.</summary>
+    public static bool TryStat(int descriptor, out FileStatus status)
+    {
+        var result = stackalloc byte[StatSize];
+        byte empty = 0;
+        var failed = SystemCall(s_extendedStat, descriptor, (nint)(&empty), OfDescriptor, (nint)TypeOwnerAndSize, (nint)result) != 0;
+        status = failed ? default : new FileStatus(
+            *(ushort*)(result + StatModeOffset), *(uint*)(result + StatOwnerOffset), *(ulong*)(result + StatDeviceOffset), *(ulong*)(result + StatLengthOffset));
+        return !failed;
     }
 
     /// <summary>Closes what one of the methods that answer a number has opened.</summary>

@@ -12,9 +12,6 @@ internal enum LinuxError
     /// <summary>ENOENT.</summary>
     NoEntry = 2,
 
-    /// <summary>ESRCH: the process is gone.</summary>
-    NoProcess = 3,
-
     /// <summary>EINTR.</summary>
     Interrupted = 4,
 

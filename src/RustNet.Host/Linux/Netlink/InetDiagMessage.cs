@@ -13,6 +13,8 @@ internal static class InetDiagMessage
 
     private const byte IPv4 = 2;  // AF_INET
     private const byte IPv6 = 10; // AF_INET6
+    private const int AttributeHeader = 4; // struct nlattr: len:2 | type:2
+    private const ushort IPv6Only = 11; // INET_DIAG_SKV6ONLY, told of sockets that wait or are not connected
 
     /// <summary>The socket.</summary>
     /// <param name="payload">What follows the netlink header.</param>
@@ -33,8 +35,32 @@ internal static class InetDiagMessage
             protocol, isIPv6, (SocketState)payload[1],
             Address(payload[8..24], isIPv6), BinaryPrimitives.ReadUInt16BigEndian(payload[4..]),
             Address(payload[24..40], isIPv6), BinaryPrimitives.ReadUInt16BigEndian(payload[6..]),
-            HostOrder.UInt32(payload[68..]), HostOrder.UInt32(payload[64..]));
+            HostOrder.UInt32(payload[68..]), HostOrder.UInt32(payload[64..]))
+        {
+            IsIPv6Only = isIPv6 && IsIPv6OnlyBy(payload[Length..]),
+        };
         return true;
+    }
+
+    private static bool IsIPv6OnlyBy(ReadOnlySpan<byte> attributes)
+    {
+        while (attributes.Length >= AttributeHeader)
+        {
+            int length = HostOrder.UInt16(attributes);
+            if (length < AttributeHeader || length > attributes.Length)
+            {
+                return false;
+            }
+
+            if (HostOrder.UInt16(attributes[2..]) == IPv6Only)
+            {
+                return length > AttributeHeader && attributes[AttributeHeader] != 0;
+            }
+
+            attributes = attributes[Math.Min((length + 3) & ~3, attributes.Length)..]; // NLA_ALIGN
+        }
+
+        return false;
     }
 
     private static UInt128 Address(ReadOnlySpan<byte> bytes, bool isIPv6) => isIPv6

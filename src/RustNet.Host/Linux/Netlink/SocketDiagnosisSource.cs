@@ -40,21 +40,8 @@ internal sealed class SocketDiagnosisSource : ISocketSource
         : _diagnosis.TryLookup(in key, out entry);
 
     /// <inheritdoc/>
-    public void DumpPort(in SocketKey key, List<SocketEntry> into)
-    {
-        if (_datagrams is not null && key.Protocol == IpProtocol.Udp)
-        {
-            _datagrams.DumpPort(in key, into);
-            return;
-        }
-
-        // An IPv4 connection may be an IPv6 socket's.
-        _diagnosis.TryDump(key.Protocol, isIPv6: true, into, out _, key.LocalPort);
-        if (key.Local >> 32 == 0xffff)
-        {
-            _diagnosis.TryDump(key.Protocol, isIPv6: false, into, out _, key.LocalPort);
-        }
-    }
+    public bool TryDumpSctp(List<SocketEntry> into) =>
+        _diagnosis.TryDump(IpProtocol.Sctp, isIPv6: false, into, out _) | _diagnosis.TryDump(IpProtocol.Sctp, isIPv6: true, into, out _);
 
     /// <inheritdoc/>
     public void Dispose() => _diagnosis.Dispose();

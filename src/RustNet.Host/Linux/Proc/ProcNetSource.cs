@@ -37,17 +37,7 @@ internal sealed class ProcNetSource(ProcDirectory proc, TimeProvider clock, int 
     }
 
     /// <inheritdoc/>
-    public void DumpPort(in SocketKey key, List<SocketEntry> into)
-    {
-        ReadIfDue(key.Protocol);
-        foreach (var entry in Of(key.Protocol).Table.Entries)
-        {
-            if (entry.LocalPort == key.LocalPort)
-            {
-                into.Add(entry);
-            }
-        }
-    }
+    public bool TryDumpSctp(List<SocketEntry> into) => false; // its tables are of another kind
 
     /// <inheritdoc/>
     public void Dispose()

@@ -6,16 +6,12 @@ using RustNet.Host.Linux.Sockets;
 namespace RustNet.Host.Linux.Proc;
 
 /// <summary>
-/// Reads the tables of <c>/proc/net</c>, of any length, a piece at a time. One thread. A line that does not parse is skipped and
-/// counted.
+/// Reads the tables of <c>/proc/net</c>, of any length, a piece at a time. One thread. A line that does not parse is skipped.
 /// </summary>
 [SupportedOSPlatform("linux")]
 internal sealed class ProcNetTables(ProcDirectory proc)
 {
     private readonly byte[] _piece = new byte[64 * 1024];
-
-    /// <summary>Lines that could not be read since the beginning, headings left out.</summary>
-    public long Unreadable { get; private set; }
 
     /// <summary>Adds the TCP and UDP sockets of the network namespace that a process is in; false if nothing could be read.</summary>
     /// <param name="process">The process; 0 for this one.</param>
@@ -65,10 +61,6 @@ internal sealed class ProcNetTables(ProcDirectory proc)
                 if (!isHeading && ProcNetLine.TryParse(rest[..end], protocol, out var entry))
                 {
                     into.Add(entry);
-                }
-                else if (!isHeading)
-                {
-                    Unreadable++;
                 }
 
                 isHeading = false;

@@ -95,7 +95,7 @@ internal sealed class ProcessFacts
             Parents = ParentsFrom(parent),
             Unit = group.Unit,
             Container = group.Container is { } container
-                ? _containers.Describe(container, user is { } owner ? _users.Home(owner) : null)
+                ? _containers.Describe(container, user.GetValueOrDefault(), user is { } owner ? _users.Home(owner) : null)
                 : null,
             ForeignNetworkNamespace = network == _ownNamespace ? 0 : network,
         };

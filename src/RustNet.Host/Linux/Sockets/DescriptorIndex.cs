@@ -8,20 +8,23 @@ namespace RustNet.Host.Linux.Sockets;
 /// Which process has which socket open, as far as descriptors have been looked at; every answer is checked against /proc before it
 /// is given. One thread.
 /// </summary>
+/// <param name="proc">Where descriptors are looked at.</param>
+/// <param name="mostAdded">Sockets that may be added after everything was looked at.</param>
 [SupportedOSPlatform("linux")]
-internal sealed class DescriptorIndex(ProcDirectory proc)
+internal sealed class DescriptorIndex(ProcDirectory proc, int mostAdded = DescriptorIndex.MostAdded)
 {
     private const int MostHolders = 64;
-    private const int MostRemembered = 1 << 19;
+    private const int MostAdded = 1 << 19;
 
     private readonly Dictionary<ulong, int> _newestOf = [];
     private readonly List<Holding> _holdings = [];
     private readonly List<SocketDescriptor> _found = [];
+    private int _whole;
 
     /// <summary>
     /// So many have been added that it would grow without an end: time to <see cref="Clear"/> and look at everything again.
     /// </summary>
-    public bool IsFull => _holdings.Count >= MostRemembered;
+    public bool IsFull => _holdings.Count - _whole >= mostAdded;
 
     /// <summary>True if somebody was seen with that socket.</summary>
     public bool Knows(ulong inode) => _newestOf.ContainsKey(inode);
@@ -34,7 +37,11 @@ internal sealed class DescriptorIndex(ProcDirectory proc)
     {
         _newestOf.Clear();
         _holdings.Clear();
+        _whole = 0;
     }
+
+    /// <summary>Everything has been looked at: what is there now belongs there, however much it is.</summary>
+    public void OnWhole() => _whole = _holdings.Count;
 
     /// <summary>Looks at the descriptors of a process now; <paramref name="descriptors"/> is how many it has.</summary>
     public ProcDirectory.ScanOutcome Scan(int process, out int descriptors)

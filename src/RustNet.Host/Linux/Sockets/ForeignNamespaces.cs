@@ -18,8 +18,9 @@ internal sealed class ForeignNamespaces(ProcDirectory proc, TimeProvider clock)
 
     private readonly ProcNetTables _tables = new(proc);
     private readonly List<int> _processes = [];
-    private readonly Dictionary<ulong, ForeignNamespace> _namespaces = [];
+    private readonly HashSet<ulong> _namespaces = [];
     private readonly HashSet<ulong> _tableInodes = [];
+    private long _beganAt;
     private long _lookedAt;
     private TimeSpan _work;
     private bool _hasLooked;
@@ -35,90 +36,23 @@ internal sealed class ForeignNamespaces(ProcDirectory proc, TimeProvider clock)
             return;
         }
 
-        var begin = clock.GetTimestamp();
+        _beganAt = clock.GetTimestamp();
         Look();
         _hasLooked = true;
         _lookedAt = clock.GetTimestamp();
-        _work = clock.GetElapsedTime(begin, _lookedAt);
+        _work = clock.GetElapsedTime(_beganAt, _lookedAt);
     }
 
-    /// <summary>True if one of them has that address.</summary>
-    public bool Has(UInt128 address)
-    {
-        foreach (var (_, addresses) in _namespaces.Values)
-        {
-            if (addresses.Contains(address))
-            {
-                return true;
-            }
-        }
+    /// <summary>Their sockets and addresses as of the last reading.</summary>
+    public ForeignSockets Sockets { get; private set; } = new();
 
-        return false;
-    }
-
-    /// <summary>The connected socket with these ends; false also where several namespaces have one.</summary>
-    public bool TryConnected(in SocketKey key, out SocketEntry entry)
-    {
-        entry = default;
-        var found = 0;
-        foreach (var (table, _) in _namespaces.Values)
-        {
-            if (table.TryConnected(in key, out var candidate))
-            {
-                entry = candidate;
-                found++;
-            }
-        }
-
-        return found == 1;
-    }
-
-    /// <summary>The socket that waits for what comes to these ends, in the namespace that has the address; false also where there are several.</summary>
-    public bool TryWaiting(in SocketKey key, out SocketEntry entry)
-    {
-        entry = default;
-        var found = 0;
-        foreach (var (table, addresses) in _namespaces.Values)
-        {
-            if (addresses.Contains(key.Local) && table.TryFind(in key, out var candidate))
-            {
-                entry = candidate;
-                found++;
-            }
-        }
-
-        return found == 1;
-    }
-
-    /// <summary>
-    /// The connected socket with that remote end, whatever its local address: network address translation may have changed that.
-    /// False also where there are several.
-    /// </summary>
-    /// <param name="key">The ends as seen here.</param>
-    /// <param name="isSourceTranslated">It was begun from inside, where translation keeps the local port if it can.</param>
-    /// <param name="entry">The socket.</param>
-    public bool TryTranslated(in SocketKey key, bool isSourceTranslated, out SocketEntry entry)
-    {
-        entry = default;
-        var found = 0;
-        foreach (var (table, _) in _namespaces.Values)
-        {
-            foreach (var candidate in table.Entries)
-            {
-                if (candidate.RemotePort == key.RemotePort && candidate.Remote == key.Remote && candidate.Protocol == key.Protocol
-                    && (!isSourceTranslated || candidate.LocalPort == key.LocalPort) && !candidate.IsWaiting && candidate.Inode != 0)
-                {
-                    entry = candidate;
-                    found++;
-                }
-            }
-        }
-
-        return found == 1;
-    }
+    /// <summary>They were read at that time or later, nanoseconds since 1970 UTC.</summary>
+    public bool HasLookedSince(long time) =>
+        _hasLooked && clock.GetElapsedTime(_beganAt).Ticks * TimeSpan.NanosecondsPerTick <= UnixTime.Now(clock) - time;
 
     private void Look()
     {
+        var sockets = new ForeignSockets();
         _namespaces.Clear();
         _tableInodes.Clear();
         var own = proc.OwnNamespace("net"u8);
@@ -127,7 +61,7 @@ internal sealed class ForeignNamespaces(ProcDirectory proc, TimeProvider clock)
         foreach (var process in _processes)
         {
             var inode = proc.Namespace(process, "net"u8, out var isDenied);
-            if (inode == own || (inode == 0 && !isDenied) || _namespaces.ContainsKey(inode) || _namespaces.Count >= MostNamespaces)
+            if (inode == own || (inode == 0 && !isDenied) || _namespaces.Contains(inode) || _namespaces.Count >= MostNamespaces)
             {
                 continue;
             }
@@ -141,9 +75,12 @@ internal sealed class ForeignNamespaces(ProcDirectory proc, TimeProvider clock)
             var entries = new List<SocketEntry>();
             if (_tables.TryReadSockets(process, entries))
             {
-                _namespaces[inode != 0 ? inode : table] = new ForeignNamespace(new SocketTable(entries), AddressesOf(process));
+                _namespaces.Add(inode != 0 ? inode : table);
+                sockets.Add(new SocketTable(entries), AddressesOf(process));
             }
         }
+
+        Sockets = sockets;
     }
 
     private HashSet<UInt128> AddressesOf(int process)
@@ -154,6 +91,4 @@ internal sealed class ForeignNamespaces(ProcDirectory proc, TimeProvider clock)
         NamespaceAddresses.AddIPv6(proc.Read(directory, "net/if_inet6\0"u8), addresses);
         return addresses;
     }
-
-    private readonly record struct ForeignNamespace(SocketTable Table, HashSet<UInt128> Addresses);
 }

@@ -31,16 +31,17 @@ internal sealed class HolderSearch
     private readonly List<int> _likely = [];
     private readonly List<SocketHolder> _holders = [];
     private readonly Func<int, int> _parentOf;
-    private long _listedAt;
+    private long? _listedAt;
+    private long? _allLookedAt;
     private int _searched;
     private int _searchedDescriptors;
 
     /// <summary>Looks at the processes of <paramref name="proc"/>.</summary>
-    public HolderSearch(ProcDirectory proc, TimeProvider clock)
+    public HolderSearch(ProcDirectory proc, TimeProvider clock, DescriptorIndex? index = null)
     {
         _proc = proc;
         _clock = clock;
-        _index = new DescriptorIndex(proc);
+        _index = index ?? new DescriptorIndex(proc);
         _parentOf = process => ProcessStat.TryParse(_proc.ReadStat(process), out var stat) ? stat.Parent : 0;
     }
 
@@ -53,8 +54,11 @@ internal sealed class HolderSearch
     /// </summary>
     public bool IsViewPartial { get; private set; }
 
-    /// <summary>When the last look at all began, nanoseconds since 1970 UTC; 0 for never.</summary>
-    public long AllLookedAt { get; private set; }
+    /// <summary>All processes have been looked at once.</summary>
+    public bool HasLookedAtAll => _allLookedAt is not null;
+
+    /// <summary>All processes have been looked at after that time, nanoseconds since 1970 UTC.</summary>
+    public bool HasLookedAtAllSince(long time) => IsLaterThan(_allLookedAt, time);
 
     /// <summary>True if somebody was seen with that socket; not checked whether they have it still.</summary>
     public bool Knows(ulong inode) => _index.Knows(inode);
@@ -62,7 +66,7 @@ internal sealed class HolderSearch
     /// <summary>Looks at every process.</summary>
     public void LookAtAll()
     {
-        AllLookedAt = Now();
+        _allLookedAt = _clock.GetTimestamp();
         _index.Clear();
         _looks.Clear();
         List();
@@ -71,6 +75,8 @@ internal sealed class HolderSearch
         {
             Denied += LookAt(process) == ProcDirectory.ScanOutcome.Denied ? 1 : 0;
         }
+
+        _index.OnWhole();
 
         IsViewPartial = !_processes.Contains(1) || _proc.OwnNamespace("pid"u8) is not (0 or InitialProcessNamespace);
     }
@@ -148,7 +154,7 @@ internal sealed class HolderSearch
 
     private bool TryNewest(ulong inode, long existedAt)
     {
-        if (_listedAt <= existedAt)
+        if (!IsLaterThan(_listedAt, existedAt))
         {
             List();
         }
@@ -192,7 +198,8 @@ internal sealed class HolderSearch
     private bool LookIfDue(int process, long existedAt)
     {
         if (_looks.TryGetValue(process, out var last)
-            && (last.At > existedAt || Now() - last.At < RestPerWork * (ProcessCost + last.Descriptors * DescriptorCost)))
+            && (IsLaterThan(last.At, existedAt)
+                || Nanoseconds(_clock.GetElapsedTime(last.At)) < RestPerWork * (ProcessCost + last.Descriptors * DescriptorCost)))
         {
             return false;
         }
@@ -203,7 +210,7 @@ internal sealed class HolderSearch
 
     private ProcDirectory.ScanOutcome LookAt(int process)
     {
-        var now = Now();
+        var now = _clock.GetTimestamp();
         var outcome = _index.Scan(process, out var descriptors);
         _looks[process] = new Look(now, descriptors);
         _searched++;
@@ -213,7 +220,7 @@ internal sealed class HolderSearch
 
     private void List()
     {
-        _listedAt = Now();
+        _listedAt = _clock.GetTimestamp();
         _proc.ListProcesses(_processes);
         _processes.Sort();
         // Ids are handed out upwards and begin again at the end: the newest is the last one given out.
@@ -267,7 +274,11 @@ internal sealed class HolderSearch
         }
     }
 
-    private long Now() => UnixTime.Now(_clock);
+    // How long ago each of the two was, so that a wall clock that is set does not matter for longer than a packet is under way.
+    private bool IsLaterThan(long? timestamp, long time) =>
+        timestamp is { } known && Nanoseconds(_clock.GetElapsedTime(known)) < UnixTime.Now(_clock) - time;
+
+    private static long Nanoseconds(TimeSpan time) => time.Ticks * TimeSpan.NanosecondsPerTick;
 
     private readonly record struct Look(long At, int Descriptors);
 }

@@ -3,7 +3,10 @@ namespace RustNet.Host.Linux.Sockets;
 /// <summary>Where the sockets of this program's network namespace are read from. One thread at a time.</summary>
 internal interface ISocketSource : IDisposable
 {
-    /// <summary>Adds all TCP and UDP sockets that a process may hold; false if they could not be read.</summary>
+    /// <summary>
+    /// Adds all TCP and UDP sockets that a process may hold; false if they could not be read. Dearer than a lookup, but sees those
+    /// bound to a device, too.
+    /// </summary>
     bool TryDump(List<SocketEntry> into);
 
     /// <summary>
@@ -11,6 +14,6 @@ internal interface ISocketSource : IDisposable
     /// </summary>
     bool TryLookup(in SocketKey key, out SocketEntry entry);
 
-    /// <summary>Adds the sockets with that protocol and local port; dearer than a lookup, but sees those bound to a device, too.</summary>
-    void DumpPort(in SocketKey key, List<SocketEntry> into);
+    /// <summary>Adds the SCTP associations and the sockets that wait for them; false where they are not listed.</summary>
+    bool TryDumpSctp(List<SocketEntry> into);
 }

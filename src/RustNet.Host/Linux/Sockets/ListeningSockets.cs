@@ -20,7 +20,6 @@ internal sealed class ListeningSockets
         {
             if (entry.IsWaiting)
             {
-                var isAny = SocketEntry.IsAny(entry.Local);
                 var owner = owners.Current(entry.Inode)?.As(OwnerMatch.Exact);
                 if (owner is null && owners.Seen(entry.Inode) is not null)
                 {
@@ -29,7 +28,7 @@ internal sealed class ListeningSockets
                 }
 
                 owner ??= reasonOf(entry);
-                next.Add(new ListeningSocket(entry.Protocol, isAny ? UInt128.Zero : entry.Local, entry.LocalPort, isAny, entry.IsIPv6, owner));
+                next.Add(new ListeningSocket(entry.Protocol, entry.Local, entry.LocalPort, SocketEntry.IsAny(entry.Local), entry.IsIPv6, owner));
             }
         }
 

@@ -16,7 +16,7 @@ internal sealed class OwnerFinder(HolderSearch search, ProcessFacts facts)
     public bool SeesAll => search is { Denied: 0, IsViewPartial: false };
 
     /// <summary>The owner by what was seen so far, without checking whether it has the socket still.</summary>
-    public SocketOwner? Seen(ulong inode)
+    public OwningProcess? Seen(ulong inode)
     {
         if (_owners.TryGetValue(inode, out var known))
         {
@@ -40,11 +40,11 @@ internal sealed class OwnerFinder(HolderSearch search, ProcessFacts facts)
             _described.Add(process, info);
         }
 
-        return Remember(inode, new SocketOwner(info, IsCertain: true), startTicks: -1);
+        return Remember(inode, new OwningProcess(info, IsCertain: true), startTicks: -1);
     }
 
     /// <summary>The owner among those seen with it, checked to have it still.</summary>
-    public SocketOwner? Current(ulong inode)
+    public OwningProcess? Current(ulong inode)
     {
         // As long as it has the socket it is the same process, whatever was given its id since.
         return _owners.TryGetValue(inode, out var known) && known.StartTicks >= 0
@@ -57,7 +57,7 @@ internal sealed class OwnerFinder(HolderSearch search, ProcessFacts facts)
     public void Forget(ulong inode) => _owners.Remove(inode);
 
     /// <summary>The owner now; looks at processes for it as <see cref="HolderSearch.TrySearch"/> does.</summary>
-    public SocketOwner? Find(ulong inode, long existedAt, int likely = 0) =>
+    public OwningProcess? Find(ulong inode, long existedAt, int likely = 0) =>
         search.TrySearch(inode, existedAt, likely, out var holder, out var isCertain) ? Describe(inode, in holder, isCertain) : null;
 
     /// <summary>Forgets the owners of sockets that are not among these.</summary>
@@ -79,14 +79,14 @@ internal sealed class OwnerFinder(HolderSearch search, ProcessFacts facts)
         }
     }
 
-    private SocketOwner? Describe(ulong inode, in SocketHolder holder, bool isCertain) =>
-        facts.Find(holder.Process, holder.StartTicks) is { } info ? Remember(inode, new SocketOwner(info, isCertain), holder.StartTicks) : null;
+    private OwningProcess? Describe(ulong inode, in SocketHolder holder, bool isCertain) =>
+        facts.Find(holder.Process, holder.StartTicks) is { } info ? Remember(inode, new OwningProcess(info, isCertain), holder.StartTicks) : null;
 
-    private SocketOwner Remember(ulong inode, SocketOwner owner, long startTicks)
+    private OwningProcess Remember(ulong inode, OwningProcess owner, long startTicks)
     {
         _owners[inode] = new Known(owner, startTicks);
         return owner;
     }
 
-    private readonly record struct Known(SocketOwner Owner, long StartTicks);
+    private readonly record struct Known(OwningProcess Owner, long StartTicks);
 }

@@ -71,10 +71,10 @@ internal sealed class RawSockets(ProcDirectory proc, OwnerFinder owners, TimePro
         return Only(in socket, out var count) is { } only && count == 1 ? only.As(OwnerMatch.Guess) : null;
     }
 
-    private SocketOwner? Only(in SocketQuery socket, out int count)
+    private OwningProcess? Only(in SocketQuery socket, out int count)
     {
         count = 0;
-        SocketOwner? found = null;
+        OwningProcess? found = null;
         foreach (var entry in _raw)
         {
             if (Serves(in entry, in socket))

@@ -16,6 +16,10 @@ internal sealed class SocketAttribution : IDisposable
     // The start time of a process is cut to hundredths of a second, and clocks are set.
     private const long StartTolerance = 20_000_000;
 
+    // Programs have sockets of these, too, which are not looked for: that nobody is found means nothing.
+    private const IpProtocol DatagramCongestionControl = (IpProtocol)33; // DCCP (RFC 4340)
+    private const IpProtocol LightweightDatagram = (IpProtocol)136; // UDP-Lite (RFC 3828)
+
     private static readonly FlowOwner s_exited = new(null, OwnerMatch.Exited);
     private static readonly FlowOwner s_noRights = new(null, OwnerMatch.NoRights);
     private static readonly FlowOwner s_otherNamespace = new(null, OwnerMatch.OtherNamespace);
@@ -28,8 +32,8 @@ internal sealed class SocketAttribution : IDisposable
     private readonly OwnerFinder _owners;
     private readonly SocketWatch _watch;
     private readonly RawSockets _raw;
+    private readonly SctpSockets _sctp;
     private readonly ForeignNamespaces _foreign;
-    private readonly List<SocketEntry> _port = [];
 
     /// <summary>Takes <paramref name="source"/> over; /proc stays its owner's.</summary>
     public SocketAttribution(ISocketSource source, ProcDirectory proc, ProcessFacts facts, TimeProvider clock)
@@ -40,6 +44,7 @@ internal sealed class SocketAttribution : IDisposable
         _owners = new OwnerFinder(_search, facts);
         _watch = new SocketWatch(source, _search, _owners, clock);
         _raw = new RawSockets(proc, _owners, clock);
+        _sctp = new SctpSockets(source, clock);
         _foreign = new ForeignNamespaces(proc, clock);
     }
 
@@ -47,7 +52,7 @@ internal sealed class SocketAttribution : IDisposable
     public IReadOnlyList<ListeningSocket> Listening => _watch.Listening;
 
     /// <summary>What cannot be seen, once that is known; <see langword="null"/> if nothing is hidden.</summary>
-    public string? Degradation => _search.AllLookedAt == 0 || _owners.SeesAll ? null
+    public string? Degradation => !_search.HasLookedAtAll || _owners.SeesAll ? null
         : _search.Denied > 0 ? "processes of other users are hidden (CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH show them)"
         : "only a part of all processes is visible";
 
@@ -71,6 +76,8 @@ internal sealed class SocketAttribution : IDisposable
             IpProtocol.Tcp or IpProtocol.Udp => FindSocket(in socket),
             IpProtocol.Icmp or IpProtocol.IcmpV6 => _raw.FindEcho(in socket),
             IpProtocol.Igmp or 0 => s_kernel, // 0 is ARP
+            IpProtocol.Sctp => FindAssociation(in socket),
+            DatagramCongestionControl or LightweightDatagram => _raw.FindRaw(in socket) is { Match: not OwnerMatch.Kernel } owner ? owner : null,
             _ => _raw.FindRaw(in socket),
         };
     }
@@ -81,9 +88,9 @@ internal sealed class SocketAttribution : IDisposable
     private FlowOwner? FindSocket(in SocketQuery socket)
     {
         var key = SocketKey.Of(in socket);
-        if (!_source.TryLookup(in key, out var entry) && !TryByPort(in socket, in key, out entry))
+        if (!_source.TryLookup(in key, out var entry) && !TryListed(in socket, in key, out entry))
         {
-            return FindGone(in socket, in key);
+            return FindGone(in socket, in key, isCertain: _watch.HasListedSince(socket.FirstSeen));
         }
 
         if (entry.Key == key)
@@ -113,17 +120,29 @@ internal sealed class SocketAttribution : IDisposable
     }
 
     // A socket bound to a device, or with a link-local address, is not found by its ends alone.
-    private bool TryByPort(in SocketQuery socket, in SocketKey key, out SocketEntry entry)
+    private bool TryListed(in SocketQuery socket, in SocketKey key, out SocketEntry entry)
     {
         entry = default;
-        if (socket.Attempt != 1)
+        if (socket.Attempt == 0)
         {
             return false;
         }
 
-        _port.Clear();
-        _source.DumpPort(in key, _port);
-        return new SocketTable([.. _port]).TryFind(in key, out entry);
+        _watch.RefreshFor(socket.FirstSeen);
+        return _watch.HasListedSince(socket.FirstSeen) && _watch.Table.TryFind(in key, out entry);
+    }
+
+    // A library that brings its own SCTP has a raw socket.
+    private FlowOwner? FindAssociation(in SocketQuery socket)
+    {
+        if (_raw.FindRaw(in socket) is { Match: not OwnerMatch.Kernel } raw)
+        {
+            return raw;
+        }
+
+        return _sctp.TryFind(in socket, out var entry, out var match, out var isListed) ? OwnerOf(in entry, in socket, match)
+            : isListed && socket.Attempt > 1 ? s_exited
+            : null;
     }
 
     // The connection has no socket of its own (yet): whoever waits at the port accepts it.
@@ -210,14 +229,25 @@ internal sealed class SocketAttribution : IDisposable
             return s_noRights;
         }
 
-        if (_search.AllLookedAt <= socket.FirstSeen)
+        if (!_search.HasLookedAtAllSince(socket.FirstSeen))
         {
             _watch.WantLook();
             return null;
         }
 
         // It is still there, and nobody who can be seen has it.
-        return _source.TryLookup(SocketKey.Of(in socket), out var again) && again.Inode == entry.Inode ? _watch.Ownerless(in entry, socket.Attempt) : s_exited;
+        return IsStillThere(in entry, in socket) ? _watch.Ownerless(in entry, socket.Attempt) : s_exited;
+    }
+
+    private bool IsStillThere(in SocketEntry entry, in SocketQuery socket)
+    {
+        if (socket.Protocol == IpProtocol.Sctp)
+        {
+            return true; // listed just now, and not to be asked for
+        }
+
+        var key = SocketKey.Of(in socket);
+        return (_source.TryLookup(in key, out var now) || TryListed(in socket, in key, out now)) && now.Inode == entry.Inode;
     }
 
     private int LikelyAcceptor(in SocketQuery socket)
@@ -237,13 +267,17 @@ internal sealed class SocketAttribution : IDisposable
         _watch.TryRemembered(in key, socket.FirstSeen, out var owner) && !IsTooYoung(in owner, in socket) ? owner.As(OwnerMatch.Exact) : null;
 
     // Younger than the packet: it has the port of another one, or was handed the socket.
-    private static bool IsTooYoung(in SocketOwner owner, in SocketQuery socket) =>
+    private static bool IsTooYoung(in OwningProcess owner, in SocketQuery socket) =>
         socket.IsInitiator && owner.Process.StartTime > socket.FirstSeen + StartTolerance;
 
-    private FlowOwner? FindGone(in SocketQuery socket, in SocketKey key) =>
+    private FlowOwner? FindGone(in SocketQuery socket, in SocketKey key, bool isCertain = true) =>
         FindRemembered(in socket, in key)
         ?? FindTranslated(in socket, in key)
-        ?? (socket.Attempt == 0 ? null : s_exited);
+        ?? (socket.Attempt == 0 || !isCertain || MayBeForeign(in socket) ? null : s_exited);
+
+    // What was read of other namespaces is older than the connection: it may be in one of them.
+    private bool MayBeForeign(in SocketQuery socket) =>
+        !_foreign.Sockets.IsEmpty && !SocketEntry.IsLoopback(socket.Local) && !_foreign.HasLookedSince(socket.FirstSeen);
 
     // A connection of a container behind address translation has its socket under another local address.
     private FlowOwner? FindTranslated(in SocketQuery socket, in SocketKey key)
@@ -254,28 +288,31 @@ internal sealed class SocketAttribution : IDisposable
         }
 
         _foreign.Refresh(isUrgent: true);
-        return _foreign.TryTranslated(in key, socket.IsInitiator, out var entry) ? ForeignOwner(in entry, in socket, OwnerMatch.Guess) : null;
+        return _foreign.Sockets.TryTranslated(in key, socket.IsInitiator, out var entry) ? ForeignOwner(in entry, in socket, OwnerMatch.Guess) : null;
     }
 
     // Through a bridge or a veth, one end is the address of a container; who began it is shown as local.
     private FlowOwner? FindForwarded(in SocketQuery socket)
     {
         _foreign.Refresh(isUrgent: true);
-        if (!_foreign.Has(socket.Local) && !_foreign.Has(socket.Remote))
+        var foreign = _foreign.Sockets;
+        if (!foreign.Has(socket.Local) && !foreign.Has(socket.Remote))
         {
             return s_forwarded;
         }
 
         var key = SocketKey.Of(in socket);
         var reversed = key.Reversed;
-        return _foreign.TryConnected(in key, out var entry) || _foreign.TryConnected(in reversed, out entry)
+        var answer = foreign.TryConnected(in key, out var entry) || foreign.TryConnected(in reversed, out entry)
                 ? ForeignOwner(in entry, in socket, OwnerMatch.Exact)
             : socket.Attempt == 0 ? null // the tables may be older than it
-            : socket.Protocol == IpProtocol.Udp && (_foreign.TryWaiting(in key, out entry) || _foreign.TryWaiting(in reversed, out entry))
+            : socket.Protocol == IpProtocol.Udp && (foreign.TryWaiting(in key, out entry) || foreign.TryWaiting(in reversed, out entry))
                 ? ForeignOwner(in entry, in socket, OwnerMatch.Wildcard)
-            : socket.Protocol == IpProtocol.Tcp && _foreign.TryWaiting(in reversed, out entry)
+            : socket.Protocol == IpProtocol.Tcp && foreign.TryWaiting(in reversed, out entry)
                 ? ForeignOwner(in entry, in socket, OwnerMatch.Listener)
-            : s_exited;
+            : _foreign.HasLookedSince(socket.FirstSeen) ? s_forwarded
+            : null;
+        return answer?.Match == OwnerMatch.Exited ? s_forwarded : answer;
     }
 
     private FlowOwner? ForeignOwner(in SocketEntry entry, in SocketQuery socket, OwnerMatch match)

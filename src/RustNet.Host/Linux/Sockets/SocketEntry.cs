@@ -1,3 +1,4 @@
+using RustNet.Core.Flows;
 using RustNet.Core.Wire;
 
 namespace RustNet.Host.Linux.Sockets;
@@ -15,6 +16,9 @@ namespace RustNet.Host.Linux.Sockets;
 internal readonly record struct SocketEntry(
     IpProtocol Protocol, bool IsIPv6, SocketState State, UInt128 Local, ushort LocalPort, UInt128 Remote, ushort RemotePort, ulong Inode, uint UserId)
 {
+    /// <summary>An IPv6 socket that takes no IPv4, as far as the system tells.</summary>
+    public bool IsIPv6Only { get; init; }
+
     /// <summary>What identifies it.</summary>
     public SocketKey Key => new(Protocol, Local, LocalPort, Remote, RemotePort);
 
@@ -31,5 +35,5 @@ internal readonly record struct SocketEntry(
     public static bool IsLoopback(UInt128 address) => address == UInt128.One || address >> 24 == 0xffff_7f;
 
     /// <summary>How well packets to that address reach a socket that waits: 0 not at all, more is closer.</summary>
-    public int Fit(UInt128 destination) => BoundAddress.Fit(Local, destination);
+    public int Fit(UInt128 destination) => IsIPv6Only && FlowText.IsIPv4(destination) ? 0 : BoundAddress.Fit(Local, destination);
 }

@@ -15,19 +15,23 @@ internal sealed class SocketWatch(ISocketSource source, HolderSearch search, Own
     private const int SeenWithoutHolder = 2; // looks at everybody after which a socket counts as nobody's
 
     private static readonly TimeSpan s_dumpInterval = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_urgentInterval = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan s_shortestRest = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan s_longestRest = TimeSpan.FromSeconds(5); // a busy machine makes work look longer than it is
     private static readonly FlowOwner s_noRights = new(null, OwnerMatch.NoRights);
     private static readonly FlowOwner s_kernel = new(null, OwnerMatch.Kernel);
     private static readonly FlowOwner s_exited = new(null, OwnerMatch.Exited);
 
-    private readonly SocketMemory<SocketOwner> _memory = new();
+    private readonly SocketMemory<OwningProcess> _memory = new();
     private readonly ListeningSockets _listening = new();
     private readonly uint _ownUser = FileCalls.EffectiveUser();
     private Dictionary<ulong, int> _withoutHolder = [];
+    private long _triedAt;
+    private TimeSpan _dumpRest;
     private long _dumpedAt;
     private long _lookedAt;
     private TimeSpan _rest;
+    private bool _hasTried;
     private bool _hasDumped;
     private bool _isLookWanted;
 
@@ -43,12 +47,36 @@ internal sealed class SocketWatch(ISocketSource source, HolderSearch search, Own
     /// </summary>
     public void Refresh()
     {
-        var isLookDue = !_hasDumped || clock.GetElapsedTime(_lookedAt) >= _rest;
-        if (_hasDumped && !(_isLookWanted && isLookDue) && clock.GetElapsedTime(_dumpedAt) < s_dumpInterval)
+        if (!_hasTried || (_hasDumped && _isLookWanted && IsLookDue) || clock.GetElapsedTime(_triedAt) >= s_dumpInterval)
         {
-            return;
+            List();
         }
+    }
 
+    /// <summary>
+    /// Lists the sockets anew for a connection that is not found by its ends, unless that was done after it began, or a moment ago:
+    /// the connections of one moment share it.
+    /// </summary>
+    public void RefreshFor(long firstSeen)
+    {
+        if (!HasListedSince(firstSeen) && (!_hasTried || clock.GetElapsedTime(_triedAt) >= _dumpRest))
+        {
+            List();
+        }
+    }
+
+    /// <summary>The sockets were listed at that time or later, nanoseconds since 1970 UTC.</summary>
+    public bool HasListedSince(long time) =>
+        _hasDumped && clock.GetElapsedTime(_dumpedAt).Ticks * TimeSpan.NanosecondsPerTick <= UnixTime.Now(clock) - time;
+
+    private bool IsLookDue => !_hasDumped || clock.GetElapsedTime(_lookedAt) >= _rest;
+
+    private void List()
+    {
+        var begin = clock.GetTimestamp();
+        _triedAt = begin;
+        _hasTried = true;
+        var isLookDue = IsLookDue;
         var entries = new List<SocketEntry>(Table.Entries.Count);
         if (!source.TryDump(entries))
         {
@@ -64,21 +92,23 @@ internal sealed class SocketWatch(ISocketSource source, HolderSearch search, Own
         }
 
         Table = table;
-        _dumpedAt = clock.GetTimestamp();
+        _dumpedAt = begin;
         _hasDumped = true;
         owners.Keep(entries);
         LearnOwners(isLooking);
         _isLookWanted |= !_listening.Replace(table, owners, ReasonFor);
+        var rest = clock.GetElapsedTime(begin) * RestPerWork;
+        _dumpRest = rest < s_urgentInterval ? s_urgentInterval : rest > s_dumpInterval ? s_dumpInterval : rest;
     }
 
     /// <summary>Makes the next <see cref="Refresh"/> look at everybody, unless it did so just now.</summary>
     public void WantLook() => _isLookWanted = true;
 
     /// <summary>Remembers whose the socket with these ends is.</summary>
-    public void Remember(in SocketKey key, SocketOwner owner) => _memory.Set(in key, owner, UnixTime.Now(clock));
+    public void Remember(in SocketKey key, OwningProcess owner) => _memory.Set(in key, owner, UnixTime.Now(clock));
 
     /// <summary>Whose the socket with these ends was, or is as far as was seen.</summary>
-    public bool TryRemembered(in SocketKey key, long firstSeen, out SocketOwner owner)
+    public bool TryRemembered(in SocketKey key, long firstSeen, out OwningProcess owner)
     {
         if (_memory.TryGet(in key, firstSeen, out owner))
         {

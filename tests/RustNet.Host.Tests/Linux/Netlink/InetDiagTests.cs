@@ -28,13 +28,31 @@ public sealed class InetDiagTests
         Assert.Equal((true, true, (ushort)22, 9UL), (entry.IsIPv6, entry.IsWaiting, entry.LocalPort, entry.Inode));
     }
 
+    [Theory]
+    [InlineData(10, "05000b0001000000", true)]
+    [InlineData(10, "05000b0000000000", false)]
+    [InlineData(10, "0500080000000000" + "05000b0001000000", true)]
+    [InlineData(10, "05000b0001", true)]
+    [InlineData(2, "05000b0001000000", false)]
+    [InlineData(10, "04000b0001000000", false)]
+    [InlineData(10, "0000000000000000", false)]
+    [InlineData(10, "ff000b0001", false)]
+    [InlineData(10, "0500", false)]
+    public void TryParse_reads_whether_a_socket_takes_ipv6_only(byte family, string attributes, bool expected)
+    {
+        byte[] answer = [.. Answer(family, 10, 22, "::", 0, "::", 0, 9), .. Convert.FromHexString(attributes)];
+
+        Assert.True(InetDiagMessage.TryParse(answer, IpProtocol.Tcp, out var entry));
+        Assert.Equal(expected, entry.IsIPv6Only);
+    }
+
     [Fact]
     public void TryParse_refuses_another_family() =>
         Assert.False(InetDiagMessage.TryParse(Answer(1, 10, 22, "::", 0, "::", 0, 9), IpProtocol.Tcp, out _));
 
     [Fact]
     public void TryParse_takes_any_damage() =>
-        Damage.Try(Answer(10, 1, 22, "::1", 5, "::1", 0, 9), static input => InetDiagMessage.TryParse(input, IpProtocol.Tcp, out _));
+        Damage.Try((byte[])[.. Answer(10, 1, 22, "::1", 5, "::1", 0, 9), 5, 0, 8, 0, 1, 0, 0, 0, 5, 0, 11, 0, 1, 0, 0, 0], static input => InetDiagMessage.TryParse(input, IpProtocol.Tcp, out _));
 
     [Fact]
     public void Messages_are_read_one_after_the_other()

@@ -226,6 +226,87 @@ public sealed class SocketAttributionTests : IDisposable
     }
 
     [Fact]
+    public void Find_lists_the_sockets_once_for_all_connections_of_a_moment()
+    {
+        _attribution.Refresh();
+        for (var port = 1000; port < 1100; port++)
+        {
+            Advance(0.001);
+            Find(Query(IpProtocol.Tcp, (ushort)port, 443, isInitiator: true) with { Attempt = 1 });
+        }
+
+        Assert.Equal(1, _source.Dumps);
+        Advance(0.25);
+        var query = Query(IpProtocol.Tcp, 1, 443, isInitiator: true) with { Attempt = 1 };
+        Assert.Equal((null, OwnerMatch.Exited), Find(query));
+        Assert.Equal((null, OwnerMatch.Exited), Find(query with { LocalPort = 2 }));
+        Assert.Equal(2, _source.Dumps);
+    }
+
+    [Fact]
+    public void Find_does_not_say_exited_before_the_list_is_newer_than_the_connection()
+    {
+        _attribution.Refresh();
+        Advance(0.1);
+
+        Assert.Null(Find(Query(IpProtocol.Tcp, 50000, 443, isInitiator: true) with { Attempt = 1 }));
+    }
+
+    [Fact]
+    public void Find_lets_a_socket_that_takes_no_ipv4_answer_for_ipv6_only()
+    {
+        AddProcess(100, "six", 5, 7);
+        _source.Sockets.Add(Waiting(IpProtocol.Udp, 5000, 7) with { IsIPv6 = true, IsIPv6Only = true, Local = 0, Remote = 0 });
+        var query = Query(IpProtocol.Udp, 5000, 53, isInitiator: false) with { Attempt = 1 };
+
+        Assert.Equal((null, OwnerMatch.Exited), Find(query));
+        Assert.Equal(("six", OwnerMatch.Wildcard), Find(query with { Local = Address("2001:db8::1"), Remote = Address("2001:db8::9") }));
+    }
+
+    [Fact]
+    public void Find_knows_associations_where_the_kernel_lists_them()
+    {
+        AddProcess(100, "diameter", 5, 7);
+        AddProcess(101, "signalling", 5, 8);
+        var query = Query(IpProtocol.Sctp, 3868, 5000, isInitiator: false) with { Attempt = 2 };
+        Assert.Null(Find(query));
+        Assert.Null(Find(query with { Attempt = 5 }));
+        Advance(1);
+
+        _source.Associations = [Connected(IpProtocol.Sctp, 3868, 5000, 7), Connected(IpProtocol.Sctp, 2905, 2905, 8) with { Local = Address("10.0.0.77") }];
+
+        Assert.Equal(("diameter", OwnerMatch.Exact), Find(query));
+        Assert.Equal(("signalling", OwnerMatch.Guess), Find(query with { LocalPort = 2905, RemotePort = 2905 }));
+        Assert.Equal((null, OwnerMatch.Exited), Find(query with { LocalPort = 9 }));
+        Advance(1);
+        _source.Associations = [Waiting(IpProtocol.Sctp, 9, 7) with { State = SocketState.Listen }];
+        Assert.Equal(("diameter", OwnerMatch.Listener), Find(query with { LocalPort = 9 }));
+        Assert.Equal((null, OwnerMatch.Exited), Find(query with { LocalPort = 9, IsInitiator = true }));
+    }
+
+    [Theory]
+    [InlineData(33)]
+    [InlineData(132)]
+    [InlineData(136)]
+    public void Find_says_nothing_of_protocols_whose_sockets_are_not_listed(int protocol) =>
+        Assert.Null(Find(Query((IpProtocol)protocol, 1, 2, isInitiator: true) with { Attempt = 5 }));
+
+    [Fact]
+    public void Find_says_forwarded_of_a_neighbours_messages_even_if_it_is_a_container()
+    {
+        AddContainer();
+        var query = Query(IpProtocol.IcmpV6, 0, 0, isInitiator: true) with
+        {
+            Local = Address("172.17.0.2"),
+            Direction = FlowDirection.Forwarded,
+            Attempt = 1,
+        };
+
+        Assert.Equal((null, OwnerMatch.Forwarded), Find(query));
+        Assert.Equal((null, OwnerMatch.Forwarded), Find(query with { Protocol = IpProtocol.Tcp, LocalPort = 4, RemotePort = 5 }));
+    }
+
+    [Fact]
     public void Find_says_why_there_is_nobody()
     {
         Assert.Equal((null, OwnerMatch.Forwarded), Find(Query(IpProtocol.Tcp, 1, 2, isInitiator: true) with { Direction = FlowDirection.Forwarded }));
@@ -308,7 +389,7 @@ public sealed class SocketAttributionTests : IDisposable
         var listening = _attribution.Listening;
         Assert.Equal(2, listening.Count);
         Assert.Equal(("nginx", OwnerMatch.Exact), (listening[0].Owner!.Process!.Name, listening[0].Owner!.Match));
-        Assert.Equal((UInt128.Zero, true, (ushort)80), (listening[0].Local, listening[0].IsAnyAddress, listening[0].Port));
+        Assert.Equal((Address("0.0.0.0"), true, (ushort)80), (listening[0].Local, listening[0].IsAnyAddress, listening[0].Port));
         Assert.Equal((Address(Here), false, IpProtocol.Udp), (listening[1].Local, listening[1].IsAnyAddress, listening[1].Protocol));
         Advance(3);
         _source.Sockets.RemoveAt(2);
@@ -374,21 +455,24 @@ public sealed class SocketAttributionTests : IDisposable
 
         public List<SocketEntry> BoundToDevice { get; } = [];
 
+        public List<SocketEntry>? Associations { get; set; }
+
         public int Dumps { get; private set; }
 
         public bool TryDump(List<SocketEntry> into)
         {
             Dumps++;
             into.AddRange(Sockets);
+            into.AddRange(BoundToDevice);
             return true;
         }
 
         public bool TryLookup(in SocketKey key, out SocketEntry entry) => new SocketTable([.. Sockets]).TryFind(in key, out entry);
 
-        public void DumpPort(in SocketKey key, List<SocketEntry> into)
+        public bool TryDumpSctp(List<SocketEntry> into)
         {
-            var port = key.LocalPort;
-            into.AddRange(Sockets.Concat(BoundToDevice).Where(socket => socket.LocalPort == port));
+            into.AddRange(Associations ?? []);
+            return Associations is not null;
         }
 
         public void Dispose()

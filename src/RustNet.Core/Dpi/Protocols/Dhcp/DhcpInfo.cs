@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
+using RustNet.Core.Flows;
 
 namespace RustNet.Core.Dpi.Protocols.Dhcp;
 
@@ -131,13 +131,13 @@ internal sealed record DhcpInfo() : AppInfo("dhcp")
                     name = (value[0] & 4) == 0 ? Text(value[3..]) : Dns.DnsName.PlainText(value[3..]);   // Flags | RCODE1 | RCODE2; flag E: as in DNS (RFC 4702 §2.1)
                     break;
                 case DhcpOption.RequestedAddress when value.Length == 4:
-                    requested = new IPAddress(value).ToString();
+                    requested = FlowText.Address(value);
                     break;
                 case DhcpOption.VendorClass when !message.IsReply:
                     vendorClass = Text(value);
                     break;
                 case DhcpOption.ServerIdentifier when value.Length == 4:
-                    server = new IPAddress(value).ToString();
+                    server = FlowText.Address(value);
                     break;
             }
         }
@@ -194,7 +194,7 @@ internal sealed record DhcpInfo() : AppInfo("dhcp")
         return text.IsEmpty ? null : WireText.Clean(text);
     }
 
-    private static string AddressText(uint address) => new IPAddress(IPAddress.HostToNetworkOrder((int)address) & 0xffff_ffffL).ToString();
+    private static string AddressText(uint address) => FlowText.Address(FlowText.FromIPv4(address));
 
     private static ulong NumberOf(ReadOnlySpan<byte> hardwareAddress)
     {

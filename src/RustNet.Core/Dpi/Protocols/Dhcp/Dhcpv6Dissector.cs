@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Net;
 using RustNet.Core.Dpi.Protocols.Dns;
+using RustNet.Core.Flows;
 using RustNet.Core.Wire;
 
 namespace RustNet.Core.Dpi.Protocols.Dhcp;
@@ -203,7 +203,7 @@ internal sealed record Dhcpv6Info() : AppInfo("dhcp")
         {
             if (option == Dhcpv6Option.Address && value.Length >= AddressLength)
             {
-                return new IPAddress(value[..AddressLength]).ToString();
+                return FlowText.Address(value[..AddressLength]);
             }
         }
 
@@ -217,7 +217,7 @@ internal sealed record Dhcpv6Info() : AppInfo("dhcp")
         {
             if (option == Dhcpv6Option.Prefix && value.Length > PrefixHeaderLength + AddressLength)
             {
-                var prefix = new IPAddress(value.Slice(PrefixHeaderLength + 1, AddressLength));
+                var prefix = FlowText.Address(value.Slice(PrefixHeaderLength + 1, AddressLength));
                 return string.Create(CultureInfo.InvariantCulture, $"{prefix}/{value[PrefixHeaderLength]}");
             }
         }

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
-using System.Net;
+using RustNet.Core.Flows;
 using RustNet.Core.Wire;
 
 namespace RustNet.Core.Dpi.Protocols.Dns;
@@ -76,7 +76,7 @@ internal readonly ref struct DnsRecord
         {
             case DnsType.A when _dataLength == 4:
             case DnsType.Aaaa when _dataLength == 16:
-                return new IPAddress(Data).ToString();
+                return FlowText.Address(Data);
             case DnsType.CName or DnsType.NS or DnsType.Ptr or DnsType.DName or DnsType.Soa when NameAt(0) is { } name:
                 return $"{DnsNames.Type(Type)} {name}";
             case DnsType.MX when NameAt(2) is { } exchange:   // PREFERENCE | EXCHANGE

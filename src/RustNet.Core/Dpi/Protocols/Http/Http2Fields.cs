@@ -113,23 +113,39 @@ internal readonly record struct Http2Fields
             return true;
         }
 
+        // Each of them once: a pseudo-header field may not come twice (RFC 9113 §8.3), and of the others the first counts. So no block,
+        // whatever it repeats, makes more text than this.
         if (name.SequenceEqual(":path"u8))
         {
-            fields = this with { Path = WireText.Clean(value, MaxPathLength) };
+            fields = Path is null ? this with { Path = WireText.Clean(value, MaxPathLength) } : this;
+            return Path is null;
         }
-        else if (name.SequenceEqual(":authority"u8) || (Authority is null && name.SequenceEqual("host"u8)))
+
+        if (name.SequenceEqual(":authority"u8))
         {
-            fields = this with { Authority = WireText.Clean(value), ValidHost = WireText.TryHostOfAuthority(value, out var valid) ? valid : null };
+            fields = Authority is null ? WithAuthority(value) : this;
+            return Authority is null;
         }
-        else if (name.SequenceEqual("user-agent"u8))
+
+        if (Authority is null && name.SequenceEqual("host"u8))
+        {
+            fields = WithAuthority(value);
+        }
+        else if (UserAgent is null && name.SequenceEqual("user-agent"u8))
         {
             fields = this with { UserAgent = WireText.Clean(value) };
         }
-        else if (name.SequenceEqual("server"u8))
+        else if (Server is null && name.SequenceEqual("server"u8))
         {
             fields = this with { Server = WireText.Clean(value) };
         }
 
         return true;
+    }
+
+    private Http2Fields WithAuthority(ReadOnlySpan<byte> value)
+    {
+        var text = WireText.Clean(value);
+        return this with { Authority = text, ValidHost = WireText.TryHostOfAuthority(value, out var valid, text) ? valid : null };
     }
 }

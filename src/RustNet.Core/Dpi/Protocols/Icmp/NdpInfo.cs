@@ -9,7 +9,7 @@ namespace RustNet.Core.Dpi.Protocols.Icmp;
 /// </summary>
 internal sealed record NdpInfo : MessageInfo
 {
-    private const int MaxLength = 2048;         // longer than any message that fits into a frame without being a jumbo
+    private const int MaxLength = 512;          // what every flow may keep beside the ceiling on reassembly memory; few messages are longer
 
     // Flags of a router advertisement (RFC 4861 §4.2, RFC 3775 §7.1, RFC 4191 §2.2, RFC 4389 §4.1.3.3) and of a neighbour advertisement (§4.4)
     private static readonly (byte Bit, string Name)[] s_routerFlags = [(0x80, "managed"), (0x40, "other"), (0x20, "home agent"), (0x04, "proxy")];

@@ -10,7 +10,7 @@ namespace RustNet.Core.Dpi.Protocols.Multicast;
 /// </summary>
 internal sealed record MulticastInfo : MessageInfo
 {
-    private const int MaxLength = 2048;         // longer than any message that fits into a frame without being a jumbo
+    private const int MaxLength = 512;          // what every flow may keep beside the ceiling on reassembly memory; few messages are longer
     private const int MaxListed = 8;
 
     private readonly byte[] _bytes;

@@ -106,7 +106,12 @@ internal sealed record QuicInfo() : AppInfo("quic")
             foreach (var fact in Tls?.Fields ?? [])
             {
                 // Two versions in one list: that of QUIC has the plain name.
-                yield return fact with { Label = fact.Label.StartsWith("Version", StringComparison.Ordinal) ? $"TLS {fact.Label.ToLowerInvariant()}" : fact.Label };
+                yield return fact.Name switch
+                {
+                    "tls.version" => fact with { Label = "TLS version" },
+                    "tls.version_offered" => fact with { Label = "TLS version offered" },
+                    _ => fact,
+                };
             }
 
             if (UserAgent is not null)

@@ -3,7 +3,7 @@ using RustNet.Core.Wire;
 namespace RustNet.Core.Dpi.Protocols.Quic;
 
 /// <summary>One packet with a long header (RFC 9000 §17.2), viewed in place: valid only while the datagram is.</summary>
-internal readonly ref struct QuicLongPacket
+internal ref struct QuicLongPacket
 {
     /// <summary>Longest connection id of the known versions (RFC 9000 §17.2).</summary>
     public const int MaxConnectionIdLength = 20;
@@ -13,28 +13,28 @@ internal readonly ref struct QuicLongPacket
     private const byte FixedBit = 0x40;
 
     /// <summary>The packet, as much of it as is there.</summary>
-    public ReadOnlySpan<byte> Bytes { get; private init; }
+    public ReadOnlySpan<byte> Bytes { get; private set; }
 
     /// <summary>Version; 0 for Version Negotiation.</summary>
-    public uint Version { get; private init; }
+    public uint Version { get; private set; }
 
     /// <summary>Connection id its receiver has chosen (or, before that, the client at random).</summary>
-    public ReadOnlySpan<byte> DestinationId { get; private init; }
+    public ReadOnlySpan<byte> DestinationId { get; private set; }
 
     /// <summary>Connection id its sender has chosen.</summary>
-    public ReadOnlySpan<byte> SourceId { get; private init; }
+    public ReadOnlySpan<byte> SourceId { get; private set; }
 
     /// <summary>What follows the connection ids.</summary>
-    public ReadOnlySpan<byte> Rest { get; private init; }
+    public ReadOnlySpan<byte> Rest { get; private set; }
 
     /// <summary>Type; meaningful after <see cref="Parse"/>.</summary>
-    public QuicPacketType Type { get; private init; }
+    public QuicPacketType Type { get; private set; }
 
     /// <summary>Where the protected packet number begins, counted from the packet's start.</summary>
-    public int PacketNumberOffset { get; private init; }
+    public int PacketNumberOffset { get; private set; }
 
     /// <summary>False when the capture cut it.</summary>
-    public bool IsWhole { get; private init; }
+    public bool IsWhole { get; private set; }
 
     /// <summary>The bit that is set in every packet unless both sides agreed otherwise (RFC 9000 §17.2, RFC 9287).</summary>
     public bool HasFixedBit => (Bytes[0] & FixedBit) != 0;
@@ -105,13 +105,11 @@ internal readonly ref struct QuicLongPacket
 
         var offset = invariants.Bytes.Length - reader.Remaining;
         var isWhole = length <= (ulong)reader.Remaining;
-        packet = invariants with
-        {
-            Bytes = isWhole ? invariants.Bytes[..(offset + (int)length)] : invariants.Bytes,
-            Type = type,
-            PacketNumberOffset = offset,
-            IsWhole = isWhole,
-        };
+        packet = invariants;
+        packet.Bytes = isWhole ? invariants.Bytes[..(offset + (int)length)] : invariants.Bytes;
+        packet.Type = type;
+        packet.PacketNumberOffset = offset;
+        packet.IsWhole = isWhole;
         return isWhole ? ParseStatus.Complete : ParseStatus.Truncated;
     }
 }

@@ -6,7 +6,8 @@ namespace RustNet.Core.Dpi.Protocols.Tls;
 /// <summary>
 /// JA4, FoxIO's fingerprint of a TLS client: what its hello offers, in an order that the client's shuffling does not change.
 /// <c>t13d1516h2_8daaf6152771_e5627efa2ab1</c>: transport, version, name or address, counts and ALPN; hash of the cipher suites; hash of
-/// the extensions and signature algorithms. Pure; allocates nothing but the result.
+/// the extensions and signature algorithms. Pure; allocates nothing but the result, and not that for a client seen lately
+/// (<see cref="Ja4Memory"/>).
 /// </summary>
 internal static class Ja4
 {
@@ -30,22 +31,47 @@ internal static class Ja4
     /// <param name="transport"><see cref="Tcp"/> or <see cref="Quic"/>.</param>
     public static string? Of(in TlsClientHello hello, char transport)
     {
-        Span<ushort> suites = stackalloc ushort[Room(hello.CipherSuites)];
-        Span<ushort> extensions = stackalloc ushort[Room(hello.Extensions)];
-        Span<ushort> algorithms = stackalloc ushort[Room(hello.SignatureAlgorithms)];
-        if (!TryCollect(hello.CipherSuites, ref suites) || !TryCollectExtensions(hello.Extensions, ref extensions, out var count, out var hasName)
-            || !TryCollect(hello.SignatureAlgorithms, ref algorithms))
+        // One behind the other, so that together they are what the client is remembered by.
+        var room = Room(hello.CipherSuites) + Room(hello.Extensions) + Room(hello.SignatureAlgorithms);
+        Span<ushort> lists = stackalloc ushort[room];
+        var suites = lists[..Room(hello.CipherSuites)];
+        if (!TryCollect(hello.CipherSuites, ref suites))
         {
             return null;
         }
 
+        var extensions = lists.Slice(suites.Length, Room(hello.Extensions));
+        if (!TryCollectExtensions(hello.Extensions, ref extensions, out var count, out var hasName))
+        {
+            return null;
+        }
+
+        var algorithms = lists.Slice(suites.Length + extensions.Length, Room(hello.SignatureAlgorithms));
+        if (!TryCollect(hello.SignatureAlgorithms, ref algorithms))
+        {
+            return null;
+        }
+
+        lists = lists[..(suites.Length + extensions.Length + algorithms.Length)];
+        Sort(suites);
+        Sort(extensions);
+        Span<char> front = stackalloc char[FrontLength];
+        front[0] = transport;
+        VersionOf(hello).CopyTo(front[1..]);
+        front[3] = hasName ? 'd' : 'i';   // a domain, or an address
+        WriteCount(suites.Length, front[4..]);
+        WriteCount(count, front[6..]);
+        WriteProtocol(FirstProtocol(hello.ProtocolNames), front[8..]);
+        ref var memory = ref Ja4Memory.Of(front, lists, suites.Length, extensions.Length);
+        return memory.Matches(front, lists, suites.Length, extensions.Length)
+            ? memory.Fingerprint
+            : memory.Keep(lists, suites.Length, extensions.Length, Write(front, suites, extensions, algorithms));
+    }
+
+    private static string Write(ReadOnlySpan<char> front, ReadOnlySpan<ushort> suites, ReadOnlySpan<ushort> extensions, ReadOnlySpan<ushort> algorithms)
+    {
         Span<char> text = stackalloc char[Length];
-        text[0] = transport;
-        VersionOf(hello).CopyTo(text[1..]);
-        text[3] = hasName ? 'd' : 'i';   // a domain, or an address
-        WriteCount(suites.Length, text[4..]);
-        WriteCount(count, text[6..]);
-        WriteProtocol(FirstProtocol(hello.ProtocolNames), text[8..]);
+        front.CopyTo(text);
         text[FrontLength] = text[FrontLength + 1 + HashLength] = '_';
         WriteHashes(suites, extensions, algorithms, text[(FrontLength + 1)..], text[(FrontLength + HashLength + 2)..]);
         return new string(text);
@@ -172,14 +198,12 @@ internal static class Ja4
     }
 
     /// <summary>
-    /// Twelve digits each of the SHA-256 of the sorted suites, and of the sorted extensions with the algorithms in their order behind
+    /// Twelve digits each of the SHA-256 of the suites, sorted, and of the extensions, sorted, with the algorithms in their order behind
     /// them; zeros where there are none to sort.
     /// </summary>
     private static void WriteHashes(
-        Span<ushort> suites, Span<ushort> extensions, ReadOnlySpan<ushort> algorithms, Span<char> ofSuites, Span<char> ofExtensions)
+        ReadOnlySpan<ushort> suites, ReadOnlySpan<ushort> extensions, ReadOnlySpan<ushort> algorithms, Span<char> ofSuites, Span<char> ofExtensions)
     {
-        Sort(suites);
-        Sort(extensions);
         Span<byte> first = stackalloc byte[suites.Length * ItemLength + Sha256Lanes.RoomForPadding];
         Span<byte> second = stackalloc byte[(extensions.Length + algorithms.Length) * ItemLength + 1 + Sha256Lanes.RoomForPadding];
         var firstLength = WriteItems(suites, first);

@@ -15,7 +15,7 @@ internal enum TlsEncryptedHello : byte
 }
 
 /// <summary>The body of a TLS ClientHello (RFC 8446 §4.1.2), viewed in place: valid only while the message is.</summary>
-internal readonly ref struct TlsClientHello
+internal ref struct TlsClientHello
 {
     private const int RandomLength = 32;
     private const int MaxSessionIdLength = 32;
@@ -23,37 +23,37 @@ internal readonly ref struct TlsClientHello
     private const byte OuterHello = 0;     // ECHClientHelloType outer (RFC 9849 §5)
 
     /// <summary>legacy_version: what a client without supported_versions offers.</summary>
-    public ushort LegacyVersion { get; private init; }
+    public ushort LegacyVersion { get; private set; }
 
     /// <summary>legacy_session_id: what a client of TLS 1.2 and before wants to resume.</summary>
-    public ReadOnlySpan<byte> SessionId { get; private init; }
+    public ReadOnlySpan<byte> SessionId { get; private set; }
 
     /// <summary>cipher_suites, two bytes each, GREASE included.</summary>
-    public ReadOnlySpan<byte> CipherSuites { get; private init; }
+    public ReadOnlySpan<byte> CipherSuites { get; private set; }
 
     /// <summary>The host_name of server_name; empty where there is none.</summary>
-    public ReadOnlySpan<byte> ServerName { get; private init; }
+    public ReadOnlySpan<byte> ServerName { get; private set; }
 
     /// <summary>protocol_name_list of ALPN: names behind 8-bit lengths; empty where there is none.</summary>
-    public ReadOnlySpan<byte> ProtocolNames { get; private init; }
+    public ReadOnlySpan<byte> ProtocolNames { get; private set; }
 
     /// <summary>versions of supported_versions, two bytes each; empty where there is none.</summary>
-    public ReadOnlySpan<byte> SupportedVersions { get; private init; }
+    public ReadOnlySpan<byte> SupportedVersions { get; private set; }
 
     /// <summary>extensions: type and 16-bit length before each; as much of them as is there.</summary>
-    public ReadOnlySpan<byte> Extensions { get; private init; }
+    public ReadOnlySpan<byte> Extensions { get; private set; }
 
     /// <summary>supported_signature_algorithms, two bytes each; empty where there are none.</summary>
-    public ReadOnlySpan<byte> SignatureAlgorithms { get; private init; }
+    public ReadOnlySpan<byte> SignatureAlgorithms { get; private set; }
 
     /// <summary>True when it offers a session ticket of TLS 1.2 and before, not only to take one.</summary>
-    public bool HasTicket { get; private init; }
+    public bool HasTicket { get; private set; }
 
     /// <summary>How it says that an encrypted hello or name stands beside what is in the clear.</summary>
-    public TlsEncryptedHello Encrypted { get; private init; }
+    public TlsEncryptedHello Encrypted { get; private set; }
 
     /// <summary>Transport parameters of QUIC; empty where there are none.</summary>
-    public ReadOnlySpan<byte> QuicTransportParameters { get; private init; }
+    public ReadOnlySpan<byte> QuicTransportParameters { get; private set; }
 
     /// <summary>
     /// Reads the body. On <see cref="ParseStatus.Truncated"/> with <see cref="CipherSuites"/> set, the front is beyond doubt a
@@ -116,35 +116,35 @@ internal readonly ref struct TlsClientHello
             return;
         }
 
-        hello = hello with { Extensions = reader.Rest[..Math.Min(length, reader.Remaining)] };
+        hello.Extensions = reader.Rest[..Math.Min(length, reader.Remaining)];
         var list = new WireReader(hello.Extensions);
         while (list.TryReadUInt16(out var type) && list.TryTakeVector16(out var data))
         {
             switch ((TlsExtensionType)type)
             {
                 case TlsExtensionType.ServerName:
-                    hello = hello with { ServerName = HostNameOf(data) };
+                    hello.ServerName = HostNameOf(data);
                     break;
                 case TlsExtensionType.SignatureAlgorithms:
-                    hello = hello with { SignatureAlgorithms = Vector16Of(data) };
+                    hello.SignatureAlgorithms = Vector16Of(data);
                     break;
                 case TlsExtensionType.ApplicationLayerProtocolNegotiation:
-                    hello = hello with { ProtocolNames = Vector16Of(data) };
+                    hello.ProtocolNames = Vector16Of(data);
                     break;
                 case TlsExtensionType.SessionTicket:
-                    hello = hello with { HasTicket = !data.IsEmpty };
+                    hello.HasTicket = !data.IsEmpty;
                     break;
                 case TlsExtensionType.SupportedVersions:
-                    hello = hello with { SupportedVersions = Vector8Of(data) };
+                    hello.SupportedVersions = Vector8Of(data);
                     break;
                 case TlsExtensionType.QuicTransportParameters or TlsExtensionType.QuicTransportParametersDraft:
-                    hello = hello with { QuicTransportParameters = data };
+                    hello.QuicTransportParameters = data;
                     break;
                 case TlsExtensionType.EncryptedClientHello when data is [OuterHello, ..]:
-                    hello = hello with { Encrypted = TlsEncryptedHello.Hello };
+                    hello.Encrypted = TlsEncryptedHello.Hello;
                     break;
                 case TlsExtensionType.EncryptedServerName when hello.Encrypted == TlsEncryptedHello.None:
-                    hello = hello with { Encrypted = TlsEncryptedHello.Name };
+                    hello.Encrypted = TlsEncryptedHello.Name;
                     break;
             }
         }

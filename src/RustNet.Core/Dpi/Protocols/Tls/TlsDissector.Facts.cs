@@ -9,18 +9,20 @@ internal sealed partial class TlsDissector
     private const int MaxProtocolsLength = 256;
     private const int MaxProtocols = 16;
 
+    private static readonly TlsInfo s_nothing = new();
+
     /// <summary>What is known after a ServerHello.</summary>
     /// <param name="known">What was known before.</param>
     /// <param name="hello">The hello.</param>
     /// <param name="isClientInitiator">Which side has turned out to be the client, where that matters.</param>
     internal static TlsInfo WithServerHello(TlsInfo? known, in TlsServerHello hello, bool? isClientInitiator = null)
     {
-        var info = known ?? new TlsInfo();
+        var info = known ?? s_nothing;
         return info with
         {
             Version = hello.Version,
             CipherSuite = hello.CipherSuite,
-            ChosenProtocol = hello.ProtocolName.IsEmpty ? null : WireText.Clean(hello.ProtocolName),
+            ChosenProtocol = hello.ProtocolName.IsEmpty ? null : ProtocolName(hello.ProtocolName),
             IsRetrying = hello.IsRetryRequest,
             Resumption = ResumptionBy(info, hello),
             IsClientInitiator = isClientInitiator,
@@ -38,7 +40,7 @@ internal sealed partial class TlsDissector
     {
         var name = hello.ServerName;
         var cleaned = name.IsEmpty ? null : WireText.Clean(name);
-        return (known ?? new TlsInfo()) with
+        return (known ?? s_nothing) with
         {
             VersionOffered = HighestVersion(hello),
             ServerName = cleaned,
@@ -101,6 +103,13 @@ internal sealed partial class TlsDissector
         return highest == 0 ? hello.LegacyVersion : highest;
     }
 
+    // Nearly all are one of these.
+    private static string ProtocolName(ReadOnlySpan<byte> name) =>
+        name.SequenceEqual("h2"u8) ? "h2"
+        : name.SequenceEqual("http/1.1"u8) ? "http/1.1"
+        : name.SequenceEqual("h3"u8) ? "h3"
+        : WireText.Clean(name);
+
     /// <summary>ALPN names joined by commas, without GREASE (RFC 8701 §3).</summary>
     private static string? ProtocolList(ReadOnlySpan<byte> names)
     {
@@ -118,7 +127,7 @@ internal sealed partial class TlsDissector
                 continue;
             }
 
-            text = text is null ? WireText.Clean(name) : $"{text},{WireText.Clean(name)}";
+            text = text is null ? ProtocolName(name) : $"{text},{WireText.Clean(name)}";
         }
 
         return text;

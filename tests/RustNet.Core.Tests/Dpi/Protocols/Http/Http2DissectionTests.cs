@@ -78,6 +78,8 @@ public sealed class Http2DissectionTests
     [InlineData("86 84", null)]             // neither
     [InlineData("5f 02 61 62 82", null)]    // a pseudo-field behind a field
     [InlineData("02 04 47 20 54 20", null)] // a method that is no token
+    [InlineData("82 84 84", null)]          // a pseudo-field twice
+    [InlineData("82 41 01 61 41 01 61", null)]
     public void Dissect_wants_a_block_that_makes_sense(string block, string? method = "GET")
     {
         var flow = Open().Client([.. Http2Bytes.Preface, .. Http2Bytes.Headers(new WireBytes().Hex(block).ToArray())]);

@@ -1,0 +1,64 @@
+using System.Runtime.InteropServices;
+
+namespace RustNet.Core.Dpi.Protocols.Tls;
+
+/// <summary>
+/// A fingerprint that was made lately, with what it was made from. A machine runs a handful of TLS clients, and each of them says the same
+/// in every hello; what is hashed for the first is only compared for the next. Each thread has its own few: a capture thread asks for one per
+/// connection, and must not wait for another.
+/// </summary>
+internal struct Ja4Memory
+{
+    private const int Places = 64;
+    private const int LongestLists = 192;   // longer ones are made anew each time
+
+    [ThreadStatic]
+    private static Ja4Memory[]? t_places;
+
+    private ushort[]? _lists;
+    private int _length;
+    private int _suites;
+    private int _extensions;
+
+    /// <summary>The fingerprint; <see langword="null"/> while nothing was kept.</summary>
+    public string? Fingerprint { get; private set; }
+
+    /// <summary>The one place of this thread where a client with these lists is remembered, or another one that shares it.</summary>
+    public static ref Ja4Memory Of(ReadOnlySpan<char> front, ReadOnlySpan<ushort> lists, int suites, int extensions)
+    {
+        t_places ??= new Ja4Memory[Places];
+        var hash = (ulong)(uint)suites << 32 | (uint)extensions;
+        foreach (var word in MemoryMarshal.Cast<char, ulong>(front))
+        {
+            hash = Mix(hash, word);
+        }
+
+        foreach (var word in MemoryMarshal.Cast<ushort, ulong>(lists))
+        {
+            hash = Mix(hash, word);
+        }
+
+        return ref t_places[(hash >> 32) % Places];
+    }
+
+    /// <summary>True when <see cref="Fingerprint"/> is that of these lists behind this front.</summary>
+    public readonly bool Matches(ReadOnlySpan<char> front, ReadOnlySpan<ushort> lists, int suites, int extensions) =>
+        Fingerprint is not null && suites == _suites && extensions == _extensions
+        && lists.SequenceEqual(_lists.AsSpan(0, _length)) && Fingerprint.AsSpan().StartsWith(front);
+
+    /// <summary>Takes the place for a fingerprint, and answers it.</summary>
+    public string Keep(ReadOnlySpan<ushort> lists, int suites, int extensions, string fingerprint)
+    {
+        if (lists.Length <= LongestLists)
+        {
+            _lists ??= new ushort[LongestLists];
+            lists.CopyTo(_lists);
+            (_length, _suites, _extensions, Fingerprint) = (lists.Length, suites, extensions, fingerprint);
+        }
+
+        return fingerprint;
+    }
+
+    // Chooses a place and nothing else: who fills one on purpose makes us hash, as without it.
+    private static ulong Mix(ulong hash, ulong word) => (ulong.RotateLeft(hash, 23) ^ word) * 0x9e37_79b9_7f4a_7c15;
+}
