@@ -14,7 +14,7 @@ namespace RustNet.Host.Linux.Bpf;
 /// question waits for one. Sees the sockets of all users and all network namespaces. One thread.
 /// </summary>
 [SupportedOSPlatform("linux")]
-internal sealed class BpfAttributor : IProcessAttributor, IListeningSockets, ISocketEventSink
+internal sealed class BpfAttributor : IProcessAttributor, IListeningSockets, IWaitingSocketsWitness, ISocketEventSink
 {
     /// <summary>One snapshot that fails may be an accident.</summary>
     private const int FailuresToShow = 2;
@@ -69,6 +69,9 @@ internal sealed class BpfAttributor : IProcessAttributor, IListeningSockets, ISo
 
     /// <inheritdoc/>
     public IReadOnlyList<ListeningSocket> Listening { get; private set; } = [];
+
+    /// <inheritdoc/>
+    public bool SeesWaitingSockets => _processes.HasSameIds && _sources is { Events: not null, Snapshot: not null } && _failures < FailuresToShow;
 
     /// <summary>Starts it where the kernel and this program's rights allow. <paramref name="proc"/> and <paramref name="facts"/> stay their owner's.</summary>
     public static AttributorStart Start(ProcDirectory proc, ProcessFacts facts, TimeProvider clock)

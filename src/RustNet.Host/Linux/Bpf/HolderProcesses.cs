@@ -22,6 +22,9 @@ internal sealed class HolderProcesses(ProcDirectory proc, ProcessFacts facts, bo
     private readonly RecentEntries<(int Id, long StartedAt), ProcessInfo> _known = new(Remembered);
     private readonly RecentEntries<ulong, (string? Unit, ContainerInfo? Container)> _groups = new(Remembered);
 
+    /// <summary>Records and /proc mean the same process by an id.</summary>
+    public bool HasSameIds => hasSameIds;
+
     /// <summary>When the machine started, nanoseconds since 1970 UTC: what the times of records count from.</summary>
     public long BootTime => facts.BootTime;
 
