@@ -72,6 +72,11 @@ internal sealed class AttributionChain : IProcessAttributor, IListeningSockets
         for (var i = first; i < _attributors.Count; i++)
         {
             var owner = _attributors[i].Find(in socket);
+            if (i > 0 && IsLateFor(in socket, owner))
+            {
+                continue;
+            }
+
             if (owner?.Process is not null)
             {
                 // Who listens need not be who accepts; a better mechanism may be about to hear of that.
@@ -91,6 +96,12 @@ internal sealed class AttributionChain : IProcessAttributor, IListeningSockets
         var isFinal = _attributors.Count == 1 || socket.Attempt >= AttemptOfReasons || reason?.Match is OwnerMatch.Kernel or OwnerMatch.Forwarded;
         return isFinal ? reason : null;
     }
+
+    // Who waits now has not for certain waited when the packet came, where one that knows since when does not name it.
+    private bool IsLateFor(in SocketQuery socket, FlowOwner? owner) =>
+        owner is { Process: not null, Match: OwnerMatch.Listener or OwnerMatch.Wildcard }
+        && socket is { Protocol: IpProtocol.Tcp or IpProtocol.Udp, Direction: not FlowDirection.Forwarded }
+        && _attributors[0] is IWaitingSocketsWitness { SeesWaitingSockets: true };
 
     /// <inheritdoc/>
     public void Dispose()

@@ -123,13 +123,9 @@ internal static class BpfCost
         holders.StandardOutput.ReadLine();
         BpfSnapshot.TryOpen(out var snapshot, out _);
         var sockets = new List<SocketRecord>();
-        var tasks = new List<TaskRecord>();
         snapshot!.TryReadSockets(sockets, out _); // warm
-        snapshot.TryReadTasks(tasks, out _);
-        Line("sockets and processes", $"{sockets.Count} sockets of {sockets.DistinctBy(s => s.ProcessId).Count()} processes, {tasks.Count} processes in all");
-
+        Line("sockets and processes", $"{sockets.Count} sockets of {sockets.DistinctBy(s => s.ProcessId).Count()} processes");
         Line("pass over sockets", Milliseconds(() => snapshot.TryReadSockets(Cleared(sockets), out _)));
-        Line("pass over processes", Milliseconds(() => snapshot.TryReadTasks(Cleared(tasks), out _)));
         using var ss = Process.Start(new ProcessStartInfo("bash", ["-c", "for i in {1..10}; do ss -tunap >/dev/null; done; times"]) { RedirectStandardOutput = true })!;
         Line("ss -tunap, ten times", ss.StandardOutput.ReadToEnd().Trim().Split('\n')[^1] + " (user, system)");
         ss.WaitForExit();

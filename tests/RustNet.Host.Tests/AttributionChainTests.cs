@@ -48,6 +48,20 @@ public sealed class AttributionChainTests
         Assert.Same(nginx, alone.Find(new SocketQuery { Attempt = 1, Protocol = IpProtocol.Tcp }));
     }
 
+    [Theory]
+    [InlineData(OwnerMatch.Exact, true)]
+    [InlineData(OwnerMatch.Guess, true)]
+    [InlineData(OwnerMatch.Listener, false)]
+    [InlineData(OwnerMatch.Wildcard, false)]
+    public void Find_asks_nobody_else_who_waits_where_the_best_sees_that(OwnerMatch match, bool isTaken)
+    {
+        var found = new FlowOwner(new ProcessInfo(2, "nginx"), match);
+        using var chain = new AttributionChain([new Witness("first", null), new Fixed("later", found)]);
+
+        Assert.Equal(isTaken ? found : null, chain.Find(new SocketQuery { Attempt = 3, Protocol = IpProtocol.Udp }));
+        Assert.Same(found, chain.Find(new SocketQuery { Attempt = 3, Protocol = IpProtocol.Udp, Direction = FlowDirection.Forwarded }));
+    }
+
     [Fact]
     public void Find_matches_no_ports_of_what_has_none_and_came_from_elsewhere()
     {
@@ -89,7 +103,12 @@ public sealed class AttributionChainTests
         Assert.True(first.IsDisposed && shared.IsDisposed);
     }
 
-    private sealed class Fixed(string method, FlowOwner? owner, string? degradation = null) : IProcessAttributor, IListeningSockets
+    private sealed class Witness(string method, FlowOwner? owner) : Fixed(method, owner), IWaitingSocketsWitness
+    {
+        public bool SeesWaitingSockets => true;
+    }
+
+    private class Fixed(string method, FlowOwner? owner, string? degradation = null) : IProcessAttributor, IListeningSockets
     {
         public int Asked { get; private set; }
 

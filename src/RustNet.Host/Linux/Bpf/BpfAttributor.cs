@@ -1,49 +1,66 @@
+using System.Globalization;
+using System.Net.Sockets;
 using System.Runtime.Versioning;
 using RustNet.Core.Flows;
 using RustNet.Core.Wire;
 using RustNet.Host.Linux.Bpf.Records;
+using RustNet.Host.Linux.Interop;
 using RustNet.Host.Linux.Proc;
 
 namespace RustNet.Host.Linux.Bpf;
 
 /// <summary>
-/// Owners as the kernel's own events tell them, and as snapshots of all sockets do: at the start, and every few seconds for
-/// what came before and for what listens. Sees the sockets of all users and all network namespaces. One thread.
+/// Owners as the kernel's own events tell them, and as snapshots of all sockets do: at the start, every few seconds, and when a
+/// question waits for one. Sees the sockets of all users and all network namespaces. One thread.
 /// </summary>
 [SupportedOSPlatform("linux")]
-internal sealed class BpfAttributor : IProcessAttributor, IListeningSockets, ISocketEventSink
+internal sealed class BpfAttributor : IProcessAttributor, IListeningSockets, IWaitingSocketsWitness, ISocketEventSink
 {
-    private static readonly TimeSpan s_betweenSnapshots = TimeSpan.FromSeconds(5);
+    /// <summary>One snapshot that fails may be an accident.</summary>
+    private const int FailuresToShow = 2;
 
-    private readonly BpfMechanisms _mechanisms;
+    private readonly IBpfSources _sources;
     private readonly HolderTable _holders;
     private readonly HolderProcesses _processes;
-    private readonly TimeProvider _clock;
+    private readonly Func<long> _uptime;
+    private readonly SnapshotBeat _beat;
     private readonly List<SocketRecord> _sockets = [];
-    private long _nextSnapshot;
+    private long _untold;
+    private int _failures;
+    private string? _whySnapshotsFail;
 
-    private BpfAttributor(BpfMechanisms mechanisms, HolderTable holders, HolderProcesses processes, TimeProvider clock)
+    /// <summary>Answers by these; takes them over.</summary>
+    /// <param name="sources">Events and snapshots, of which there is one at least.</param>
+    /// <param name="holders">Keeps what they tell.</param>
+    /// <param name="processes">What is known of processes.</param>
+    /// <param name="clock">Time.</param>
+    /// <param name="uptime">Nanoseconds since boot, by the clock of the events.</param>
+    internal BpfAttributor(IBpfSources sources, HolderTable holders, HolderProcesses processes, TimeProvider clock, Func<long> uptime)
     {
-        _mechanisms = mechanisms;
+        _sources = sources;
         _holders = holders;
         _processes = processes;
-        _clock = clock;
+        _uptime = uptime;
+        _beat = new SnapshotBeat(clock);
     }
 
     /// <inheritdoc/>
-    public string Method => _mechanisms.Events is null ? "BPF snapshots" : "BPF events";
+    public string Method => _sources.Events is null ? "BPF snapshots" : "BPF events";
 
     /// <inheritdoc/>
     public string? Degradation
     {
         get
         {
-            List<string> reasons = [.. _mechanisms.Events?.Missing ?? []];
-            Add(reasons, _mechanisms.WhyNoEvents);
-            Add(reasons, _mechanisms.WhyNoSnapshot);
-            if (_mechanisms.Events is { Lost: > 0 and var lost })
+            List<string> reasons = [.. _sources.Events?.Missing ?? []];
+            Add(reasons, _sources.WhyNoEvents);
+            Add(reasons, _sources.WhyNoSnapshot);
+            Add(reasons, _failures >= FailuresToShow ? "snapshots fail: " + _whySnapshotsFail : null);
+            if (_sources.Events is { } events)
             {
-                reasons.Add($"{lost} socket events were lost, the ring was full");
+                Add(reasons, Counted(events.Lost, "socket events were lost, the ring was full"));
+                Add(reasons, Counted(events.Forgotten, "connections were made too many at once to note whose"));
+                Add(reasons, Counted(events.Damaged, "socket events could not be read"));
             }
 
             return reasons.Count == 0 ? null : string.Join("; ", reasons);
@@ -52,6 +69,9 @@ internal sealed class BpfAttributor : IProcessAttributor, IListeningSockets, ISo
 
     /// <inheritdoc/>
     public IReadOnlyList<ListeningSocket> Listening { get; private set; } = [];
+
+    /// <inheritdoc/>
+    public bool SeesWaitingSockets => _processes.HasSameIds && _sources is { Events: not null, Snapshot: not null } && _failures < FailuresToShow;
 
     /// <summary>Starts it where the kernel and this program's rights allow. <paramref name="proc"/> and <paramref name="facts"/> stay their owner's.</summary>
     public static AttributorStart Start(ProcDirectory proc, ProcessFacts facts, TimeProvider clock)
@@ -63,7 +83,10 @@ internal sealed class BpfAttributor : IProcessAttributor, IListeningSockets, ISo
             return new AttributorStart(null, mechanisms.WhyNoEvents);
         }
 
-        var attributor = new BpfAttributor(mechanisms, new HolderTable(proc.OwnNamespace("net"u8)), new HolderProcesses(facts), clock);
+        var processes = new HolderProcesses(proc, facts, BpfKernel.IsInitialPidNamespace);
+        var holders = new HolderTable(
+            proc.OwnNamespace("net"u8), processes, hasEvents: mechanisms.Events is not null, tellsSenders: mechanisms.Events is { TellsSenders: true });
+        var attributor = new BpfAttributor(mechanisms, holders, processes, clock, BootClock.Now);
         attributor.Refresh();
         return new AttributorStart(attributor, null);
     }
@@ -71,14 +94,10 @@ internal sealed class BpfAttributor : IProcessAttributor, IListeningSockets, ISo
     /// <inheritdoc/>
     public void Refresh()
     {
-        _mechanisms.Events?.Drain(this);
-        var now = _clock.GetTimestamp();
-        if (_mechanisms.Snapshot is { } snapshot && now >= _nextSnapshot)
+        Drain();
+        if (_sources.Snapshot is { } snapshot && _beat.IsDue(_holders.IsSnapshotWanted))
         {
-            _nextSnapshot = now + (long)(s_betweenSnapshots.TotalSeconds * _clock.TimestampFrequency);
-            _sockets.Clear();
-            snapshot.TryReadSockets(_sockets, out _); // what was read until it broke off is as true as the rest
-            _holders.OnSnapshot(_sockets);
+            TakeSnapshot(snapshot);
             TakeListening();
         }
     }
@@ -86,7 +105,9 @@ internal sealed class BpfAttributor : IProcessAttributor, IListeningSockets, ISo
     /// <inheritdoc/>
     public FlowOwner? Find(in SocketQuery socket)
     {
-        var holder = _holders.Find(in socket, out var match);
+        // The packet may be younger than the last events that were taken in, and these may speak of an end before it.
+        Drain();
+        var holder = _holders.Find(in socket, socket.FirstSeen - _processes.BootTime, out var match);
         return holder is null ? null
             : holder.IsKernelThread ? new FlowOwner(null, OwnerMatch.Kernel)
             : _processes.Find(holder) is { } process ? new FlowOwner(process, match)
@@ -97,17 +118,45 @@ internal sealed class BpfAttributor : IProcessAttributor, IListeningSockets, ISo
     public void OnSocketEvent(in SocketEvent socketEvent) => _holders.OnEvent(in socketEvent);
 
     /// <inheritdoc/>
-    public void Dispose() => _mechanisms.Dispose();
+    public void Dispose() => _sources.Dispose();
+
+    private void Drain()
+    {
+        if (_sources.Events is not { } events)
+        {
+            return;
+        }
+
+        events.Drain(this);
+        var untold = events.Lost + events.Damaged;
+        if (untold != _untold)
+        {
+            _untold = untold;
+            _holders.OnLoss(_uptime());
+        }
+    }
+
+    private void TakeSnapshot(ISocketSnapshot snapshot)
+    {
+        _beat.Begin();
+        _sockets.Clear();
+        var begun = _uptime();
+        var isComplete = snapshot.TryReadSockets(_sockets, out var whyNot);
+        _holders.OnSnapshot(_sockets, begun, _uptime(), isComplete); // what was read until it broke off is as true as the rest
+        _beat.End();
+        _failures = isComplete ? 0 : _failures + 1;
+        _whySnapshotsFail = whyNot;
+    }
 
     private void TakeListening()
     {
         var listening = new List<ListeningSocket>();
-        foreach (var (ends, holder) in _holders.Waiting)
+        foreach (var (ends, holder, match) in _holders.Waiting)
         {
-            var owner = _processes.Find(holder) is { } process ? new FlowOwner(process, OwnerMatch.Exact) : null;
+            var owner = holder is not null && _processes.Find(holder) is { } process ? new FlowOwner(process, match) : null;
             listening.Add(new ListeningSocket(
                 ends.IsTcp ? IpProtocol.Tcp : IpProtocol.Udp, ends.LocalAddress, ends.LocalPort,
-                HolderTable.IsAny(ends.LocalAddress), ends.Family == System.Net.Sockets.AddressFamily.InterNetworkV6, owner));
+                BoundAddress.IsAny(ends.LocalAddress), ends.Family == AddressFamily.InterNetworkV6, owner));
         }
 
         // A new list only when it says something else: its readers compare by reference.
@@ -116,6 +165,8 @@ internal sealed class BpfAttributor : IProcessAttributor, IListeningSockets, ISo
             Listening = listening;
         }
     }
+
+    private static string? Counted(long count, string what) => count == 0 ? null : string.Create(CultureInfo.InvariantCulture, $"{count} {what}");
 
     private static void Add(List<string> reasons, string? reason)
     {

@@ -10,17 +10,18 @@ namespace RustNet.Host.Linux.Bpf;
 /// for a few milliseconds only. Needs CAP_BPF and CAP_PERFMON while it starts, no right afterwards: draining is reading
 /// memory. What existed before is not told until it is used: <see cref="BpfSnapshot"/> lists it.
 /// <para>
-/// The kernel keeps events in a ring of 2 MB, some 13,000 events. Draining every 50 to 100 ms, or when an answer is wanted,
+/// The kernel keeps events in a ring of 2 MB, some 13,700 events. Draining every 50 to 100 ms, or when an answer is wanted,
 /// is enough; nobody is woken. An event that found the ring full is counted in <see cref="Lost"/>. Safe from any thread,
 /// one at a time: a second one waits.
 /// </para>
 /// </summary>
 [SupportedOSPlatform("linux")]
-internal sealed class BpfEvents : IDisposable
+internal sealed class BpfEvents : ISocketEvents, IDisposable
 {
     private const string Resource = "events.bpf.o";
     private const string StateProgram = "set_state";
     private const string UseProgram = "used";
+    private const string ExitProgram = "exited";
 
     private readonly Lock _draining = new();
     private readonly BpfLoadedObject _programs;
@@ -29,26 +30,28 @@ internal sealed class BpfEvents : IDisposable
     private bool _disposed;
     private long _damaged;
 
-    private BpfEvents(BpfLoadedObject programs, BpfRing ring, MappedMemory counts, IReadOnlyList<string> missing)
+    private BpfEvents(BpfLoadedObject programs, BpfRing ring, MappedMemory counts, IReadOnlyList<string> missing, bool tellsSenders)
     {
         _programs = programs;
         _ring = ring;
         _counts = counts;
         Missing = missing;
+        TellsSenders = tellsSenders;
     }
 
-    /// <summary>
-    /// What of the programs is not there and what that costs, one line each; empty if all are. For the user.
-    /// </summary>
+    /// <inheritdoc/>
     public IReadOnlyList<string> Missing { get; }
 
-    /// <summary>Events since the start that found the ring full. Grows only.</summary>
+    /// <inheritdoc/>
+    public bool TellsSenders { get; }
+
+    /// <inheritdoc/>
     public long Lost => ReadCount(0);
 
-    /// <summary>Connections since the start whose process was forgotten, because too many were being made at once. Grows only.</summary>
+    /// <inheritdoc/>
     public long Forgotten => ReadCount(sizeof(long));
 
-    /// <summary>Records that could not be understood. Stays 0 unless the program and its BPF objects do not fit together.</summary>
+    /// <inheritdoc/>
     public long Damaged => Interlocked.Read(ref _damaged);
 
     /// <summary>Loads and attaches the programs. If not, <paramref name="whyNot"/> is one line for the user.</summary>
@@ -86,18 +89,23 @@ internal sealed class BpfEvents : IDisposable
         }
 
         var missing = new List<string>();
-        AttachUse(programs, "sock_send_length", ["udp_sendmsg", "udpv6_sendmsg", "tcp_sendmsg"], withoutTracepoints, missing);
+        var tellsSenders = AttachUse(programs, "sock_send_length", ["udp_sendmsg", "udpv6_sendmsg", "tcp_sendmsg"], withoutTracepoints, missing);
         AttachUse(programs, "sock_recv_length", ["udp_recvmsg", "udpv6_recvmsg", "tcp_recvmsg"], withoutTracepoints, missing);
+        if (!programs.TryAttach(ExitProgram, out var whyNoExits))
+        {
+            missing.Add($"{whyNoExits}: a port that goes from one process to the next at once may stay unknown");
+        }
+
         if (!BpfKernel.IsInitialPidNamespace)
         {
             missing.Add("process ids are the machine's, not those of the PID namespace this runs in");
         }
 
-        events = new BpfEvents(programs, ring!, counts, missing);
+        events = new BpfEvents(programs, ring!, counts, missing, tellsSenders);
         return true;
     }
 
-    /// <summary>Hands over all events that are there. Their number.</summary>
+    /// <inheritdoc/>
     public int Drain(ISocketEventSink sink)
     {
         lock (_draining)
@@ -124,13 +132,13 @@ internal sealed class BpfEvents : IDisposable
         }
     }
 
-    // The tracepoint sees every protocol; the functions of a kernel that does not have it are one by one.
-    private static void AttachUse(BpfLoadedObject programs, string tracepoint, string[] functions, bool withoutTracepoint, List<string> missing)
+    // The tracepoint sees every protocol; the functions of a kernel that does not have it are one by one. True if nothing is missed.
+    private static bool AttachUse(BpfLoadedObject programs, string tracepoint, string[] functions, bool withoutTracepoint, List<string> missing)
     {
         string? whyNot = $"this kernel has no {tracepoint}";
         if (!withoutTracepoint && programs.TryAttach(UseProgram, new BpfHook(BpfHookKind.Tracepoint, tracepoint), out whyNot))
         {
-            return;
+            return true;
         }
 
         var attached = new List<string>();
@@ -150,6 +158,7 @@ internal sealed class BpfEvents : IDisposable
         missing.Add(attached.Count == functions.Length
             ? $"{whyNot}: {string.Join(", ", attached)} in its place"
             : $"{whyNot}: short-lived UDP and accepted connections may stay unknown ({whyNoFunction})");
+        return attached.Count == functions.Length;
     }
 
     private long ReadCount(int offset)

@@ -1,5 +1,4 @@
 using System.Runtime.Versioning;
-using System.Text;
 using RustNet.Host.Linux.Bpf.Btf;
 using RustNet.Host.Linux.Bpf.Interop;
 
@@ -13,9 +12,6 @@ namespace RustNet.Host.Linux.Bpf;
 [SupportedOSPlatform("linux")]
 internal sealed class BpfLoadedObject : IDisposable
 {
-    private const int LogSize = 1 << 20;
-    private const int LogTail = 4000; // characters kept of the verifier's log: its end says what it did not like
-
     private readonly BpfKernel _kernel;
     private readonly BpfObject _source;
     private readonly CoreResolver _resolver;
@@ -29,11 +25,6 @@ internal sealed class BpfLoadedObject : IDisposable
         _resolver = new CoreResolver(source.Types, kernel.Types);
         _maps = maps;
     }
-
-    /// <summary>
-    /// What the kernel's verifier said about the last program it refused (its end), or <see langword="null"/>. For the log.
-    /// </summary>
-    public string? VerifierLog { get; private set; }
 
     /// <summary>Reads an object that is embedded in this assembly and makes its maps.</summary>
     public static bool TryCreate(BpfKernel kernel, string resource, out BpfLoadedObject? result, out string? whyNot)
@@ -169,10 +160,9 @@ internal sealed class BpfLoadedObject : IDisposable
 
         var missing = new HashSet<string>();
         var code = BpfProgramFitting.Fit(program, _resolver, [.. _maps.Select(m => m.Number)], missing);
-        var loaded = BpfCalls.LoadProgram(name, code, _source.License, hook.Kind, target, default, out var error);
+        var loaded = BpfCalls.LoadProgram(name, code, _source.License, hook.Kind, target, out var error);
         if (loaded is null)
         {
-            VerifierLog = ReadLog(name, code, hook, target);
             whyNot = BpfRefusal.Explain($"the BPF program for {hook.Target}", error, BpfKernel.Capabilities);
             if (missing.Count > 0 && BpfRefusal.IsByVerifier(error, BpfKernel.Capabilities))
             {
@@ -181,15 +171,5 @@ internal sealed class BpfLoadedObject : IDisposable
         }
 
         return loaded;
-    }
-
-    // Asked for a second time only to hear why; what loads costs no log.
-    private string? ReadLog(string name, byte[] code, BpfHook hook, int target)
-    {
-        var log = new byte[LogSize];
-        BpfCalls.LoadProgram(name, code, _source.License, hook.Kind, target, log, out _)?.Dispose();
-        var length = Array.IndexOf(log, (byte)0);
-        var start = Math.Max(0, length - LogTail);
-        return length <= 0 ? null : Encoding.UTF8.GetString(log, start, length - start);
     }
 }

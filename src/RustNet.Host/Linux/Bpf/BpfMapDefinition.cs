@@ -19,9 +19,6 @@ internal enum BpfMapKind : uint
     /// <summary>BPF_MAP_TYPE_ARRAY.</summary>
     Array = 2,
 
-    /// <summary>BPF_MAP_TYPE_PERCPU_ARRAY.</summary>
-    PerCpuArray = 6,
-
     /// <summary>BPF_MAP_TYPE_LRU_HASH.</summary>
     LruHash = 9,
 

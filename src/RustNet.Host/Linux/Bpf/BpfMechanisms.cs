@@ -7,7 +7,7 @@ namespace RustNet.Host.Linux.Bpf;
 /// reason in one line for the user. Whoever started it disposes it.
 /// </summary>
 [SupportedOSPlatform("linux")]
-internal sealed class BpfMechanisms : IDisposable
+internal sealed class BpfMechanisms : IBpfSources
 {
     private BpfMechanisms(BpfEvents? events, string? whyNoEvents, BpfSnapshot? snapshot, string? whyNoSnapshot)
     {
@@ -20,14 +20,18 @@ internal sealed class BpfMechanisms : IDisposable
     /// <summary>Who uses sockets, as it happens; or <see langword="null"/>.</summary>
     public BpfEvents? Events { get; }
 
-    /// <summary>Why <see cref="Events"/> is not there.</summary>
+    /// <inheritdoc/>
     public string? WhyNoEvents { get; }
 
     /// <summary>Who holds sockets now; or <see langword="null"/>.</summary>
     public BpfSnapshot? Snapshot { get; }
 
-    /// <summary>Why <see cref="Snapshot"/> is not there.</summary>
+    /// <inheritdoc/>
     public string? WhyNoSnapshot { get; }
+
+    ISocketEvents? IBpfSources.Events => Events;
+
+    ISocketSnapshot? IBpfSources.Snapshot => Snapshot;
 
     /// <summary>
     /// Starts what can be. Takes some 50 ms and needs CAP_BPF and CAP_PERFMON; afterwards both work without any right, also

@@ -5,183 +5,294 @@ using RustNet.Host.Linux.Bpf.Records;
 namespace RustNet.Host.Linux.Bpf;
 
 /// <summary>
-/// Which process holds which socket, by its ends: what events and snapshots have told. An event knows who worked with the socket; a
-/// snapshot knows only who has it open, so it never replaces an event. Bounded: what was not asked for or told again for long
-/// is forgotten first. One thread.
+/// Which process has, or had, which socket, by its ends: what events and snapshots have told, with the times, because a place may be
+/// one process's now and another's a moment later. Bounded: what was not asked for or told again for long is forgotten first. Times are
+/// nanoseconds since boot. One thread.
 /// </summary>
-/// <param name="ownNamespace">Inode of this program's network namespace: the addresses of others mean other machines.</param>
-internal sealed class HolderTable(ulong ownNamespace)
+internal sealed class HolderTable
 {
     private const int Capacity = 1 << 16;
-    private const ushort MultipathTcp = 262;
+    private const int MostAtOnePlace = 256;
+    private const int AlwaysRemembered = 8;
+
+    /// <summary>No packet is asked for so long after it was seen.</summary>
+    private const long LongestQuestion = 10_000_000_000;
+
+    private const byte CloseState = 7;   // TCP_CLOSE
     private const byte ListenState = 10; // TCP_LISTEN
 
     /// <summary>A server that accepts late has this many asks to show itself before its listening socket answers for it.</summary>
     private const int AttemptOfListeners = 2;
 
+    /// <summary>By this ask, 100 ms after the packet, who has sent it has been told.</summary>
+    private const int AttemptOfSilence = 2;
+
+    /// <summary>From this ask on a guess is better than to go on waiting.</summary>
+    private const int AttemptOfGuesses = 3;
+
+    /// <summary>A connection is told when it stands or has failed, which a SYN without an answer does after some two minutes.</summary>
+    private const long LongestConnect = 130_000_000_000;
+
+    /// <summary>A datagram is told when it was sent or fetched.</summary>
+    private const long LongestFetch = 2_000_000_000;
+
+    /// <summary>What comes so long after the end of its socket may be the rest of the same connection.</summary>
+    private const long LongestTail = 5_000_000_000;
+
     private static readonly UInt128 s_anyIPv4 = FlowText.FromIPv4(0);
 
-    private readonly RecentEntries<Place, Entry> _entries = new(Capacity);
-    private List<(SocketEnds Ends, HolderRecord Holder)> _waiting = [];
+    private readonly ulong _ownNamespace;
+    private readonly bool _tellsSenders;
+    private readonly EndEvidence _evidence;
+    private readonly HolderSelection _selection;
+    private readonly PlaceSearch _search;
+    private readonly RecentEntries<Place, HeldSocket> _newest = new(Capacity);
+    private int _snapshot;
 
-    /// <summary>Sockets of this namespace that wait: listening TCP, unconnected UDP; as of the last snapshot, each once.</summary>
-    public IReadOnlyList<(SocketEnds Ends, HolderRecord Holder)> Waiting => _waiting;
+    /// <summary>An empty table.</summary>
+    /// <param name="ownNamespace">Inode of this program's network namespace: the addresses of others mean other machines.</param>
+    /// <param name="lineage">Who descends from whom, to choose among those that share a socket.</param>
+    /// <param name="hasEvents">There are events, not snapshots alone.</param>
+    /// <param name="tellsSenders">Whoever sends for the first time is told by an event.</param>
+    public HolderTable(ulong ownNamespace, IHolderLineage lineage, bool hasEvents, bool tellsSenders)
+    {
+        _ownNamespace = ownNamespace;
+        _tellsSenders = tellsSenders;
+        _evidence = new EndEvidence(hasEvents);
+        _selection = new HolderSelection(lineage, _evidence);
+        _search = new PlaceSearch(_evidence, _selection);
+    }
 
-    /// <summary>Whether an address is the one that stands for any.</summary>
-    public static bool IsAny(UInt128 address) => address == UInt128.Zero || address == s_anyIPv4;
+    /// <summary>Sockets of this namespace that wait: listening TCP, unconnected UDP; as of the last complete snapshot, each once.</summary>
+    public IReadOnlyList<WaitingSocket> Waiting { get; private set; } = [];
+
+    /// <summary>A question is open that a snapshot begun from now on may answer.</summary>
+    public bool IsSnapshotWanted { get; private set; }
 
     /// <summary>Takes in an event.</summary>
     public void OnEvent(in SocketEvent socketEvent)
     {
+        var owner = socketEvent.Owner;
+        var at = socketEvent.At;
+        if (socketEvent.Kind == SocketEventKind.Exited)
+        {
+            _evidence.OnExit(owner.ProcessId, owner.StartedAt, at);
+            return;
+        }
+
         var ends = socketEvent.Ends;
-        var source = socketEvent.Kind == SocketEventKind.Closing ? Source.Close : Source.Event;
-        Put(PlaceOf(in ends), HolderRecord.Of(socketEvent.Owner), source, socketEvent.Cookie);
+        if (!Place.TryOf(in ends, _ownNamespace, out var place))
+        {
+            return;
+        }
+
+        var known = Known(in place, socketEvent.Cookie);
+        if (socketEvent.Kind == SocketEventKind.Closed)
+        {
+            known?.OnEnd(at); // one that nobody was seen with is not remembered for its end
+            return;
+        }
+
+        // A socket of TCP can be connected again after it has failed.
+        var socket = known is null || known.EndedAt < at ? Add(in place, socketEvent.Cookie, in ends, at) : known;
+        if (socketEvent.Kind == SocketEventKind.Closing)
+        {
+            socket.OnClosing(HolderRecord.Of(owner), at);
+            return;
+        }
+
+        socket.OnWork(HolderRecord.Of(owner), at);
+        if (socketEvent.Kind == SocketEventKind.Connected && ends.State == CloseState)
+        {
+            socket.OnEnd(at);
+        }
     }
 
-    /// <summary>Takes in all sockets there are.</summary>
-    public void OnSnapshot(IReadOnlyList<SocketRecord> sockets)
+    /// <summary>Events were lost up to this time.</summary>
+    public void OnLoss(long at) => _evidence.OnLoss(at);
+
+    /// <summary>Takes in the sockets that a snapshot has found.</summary>
+    /// <param name="sockets">Those.</param>
+    /// <param name="begun">When it was begun.</param>
+    /// <param name="ended">When it was done.</param>
+    /// <param name="isComplete">It did not break off: what it has not found was not there all the time.</param>
+    public void OnSnapshot(IReadOnlyList<SocketRecord> sockets, long begun, long ended, bool isComplete)
     {
-        var waiting = new Dictionary<ulong, (SocketEnds Ends, HolderRecord Holder)>();
-        var bound = new Dictionary<Place, List<(HolderRecord Holder, ulong Cookie)>>();
-        foreach (var socket in sockets)
+        var number = isComplete ? ++_snapshot : 0;
+        var waiting = new Dictionary<ulong, (HeldSocket Socket, SocketEnds Ends)>();
+        foreach (var record in sockets)
         {
-            var ends = socket.Ends;
-            var place = PlaceOf(in ends);
-            var holder = new HolderRecord(socket.ProcessId, socket.ProcessStartedAt);
-            if (ends.IsConnected)
+            var ends = record.Ends;
+            if (!Place.TryOf(in ends, _ownNamespace, out var place))
             {
-                Put(place, holder, Source.Snapshot, socket.Cookie);
-            }
-            else if (bound.TryGetValue(place, out var beside))
-            {
-                beside.Add((holder, socket.Cookie));
-            }
-            else
-            {
-                bound.Add(place, [(holder, socket.Cookie)]);
+                continue;
             }
 
-            var waits = ends.IsTcp ? ends.State == ListenState : ends is { Protocol: (ushort)IpProtocol.Udp, IsConnected: false };
-            if (waits && ends.NetworkNamespace == ownNamespace && ends.LocalPort != 0
-                && (!waiting.TryGetValue(socket.Cookie, out var known) || holder.StartedAt < known.Holder.StartedAt))
+            var socket = Known(in place, record.Cookie);
+            if (socket is not null && socket.EndedAt != HeldSocket.Open)
             {
-                waiting[socket.Cookie] = (ends, holder); // of those that share it, the one that was there first
+                if (begun <= socket.EndedAt)
+                {
+                    continue; // it was there when the snapshot passed by, and has ended since
+                }
+
+                socket = null;
+            }
+
+            socket ??= Add(in place, record.Cookie, in ends, ended);
+            socket.OnSnapshot(number, begun, ended, record.ProcessId, record.ProcessStartedAt);
+            if (place.IsOwnNamespace && (ends.IsTcp ? ends.State == ListenState : place is { Protocol: IpProtocol.Udp, RemotePort: 0 }))
+            {
+                waiting[record.Cookie] = (socket, ends);
             }
         }
 
-        foreach (var (place, holders) in bound)
+        if (isComplete)
         {
-            PutBound(place, holders);
+            _evidence.OnSnapshot(begun, ended);
+            IsSnapshotWanted = false;
+            Waiting = [.. waiting.Values.Select(one => WaitingAt(one.Socket, one.Ends, begun)).OrderBy(static one => one.Ends.LocalPort)];
         }
-
-        _waiting = [.. waiting.Values.OrderBy(static entry => entry.Ends.LocalPort)];
     }
 
-    /// <summary>The process behind a socket, and how sure that is; <see langword="null"/> where nothing was told of it.</summary>
-    public HolderRecord? Find(in SocketQuery query, out OwnerMatch match)
+    /// <summary>The process behind a socket, and how sure that is; <see langword="null"/> where that cannot be said (yet).</summary>
+    /// <param name="query">The socket.</param>
+    /// <param name="firstSeen">When its first packet was seen, nanoseconds since boot.</param>
+    /// <param name="match">How it was found.</param>
+    public HolderRecord? Find(in SocketQuery query, long firstSeen, out OwnerMatch match)
     {
+        var isTcp = query.Protocol == IpProtocol.Tcp;
+        var answer = new Answer(query.Attempt);
+        var packet = new PacketAt(
+            firstSeen, query.IsInitiator, query.IsInitiator || !isTcp, FlowText.IsIPv4(query.Local), isTcp ? LongestConnect : LongestFetch, IsAtBound: false,
+            _tellsSenders && !isTcp && query.Attempt >= AttemptOfSilence);
+        if (query.LocalPort != 0)
+        {
+            Ask(in query, in packet, isTcp, ref answer);
+        }
+
+        match = answer.Match;
+        return answer.Holder;
+    }
+
+    private void Ask(in SocketQuery query, in PacketAt packet, bool isTcp, ref Answer answer)
+    {
+        if (query is { Protocol: IpProtocol.Icmp or IpProtocol.IcmpV6, IsInitiator: false })
+        {
+            return; // the kernel answers, whoever else uses the same identifier
+        }
+
         var isForwarded = query.Direction == FlowDirection.Forwarded;
         var place = new Place(!isForwarded, query.Protocol, query.Local, query.LocalPort, query.Remote, query.RemotePort);
-        match = OwnerMatch.Exact;
-        if (TryFind(place, ref match, out var holder) || (isForwarded && TryFind(place.Reversed, ref match, out holder)))
+        if (IsAnswered(in place, in packet, OwnerMatch.Exact, ref answer)
+            || (isForwarded && IsAnswered(place.Reversed, packet with { IsSender = !packet.IsSender, IsByElder = !packet.IsSender || !isTcp }, OwnerMatch.Exact, ref answer))
+            || (isTcp && (query.IsInitiator || query.Attempt < AttemptOfListeners)))
         {
-            return holder;
+            return;
         }
 
-        // A socket without a peer has only its own end; so has one that waits for connections.
-        var mayListen = query.Protocol != IpProtocol.Tcp || (!query.IsInitiator && query.Attempt >= AttemptOfListeners);
-        if (!mayListen)
-        {
-            return null;
-        }
-
+        // A socket without a peer has only its own end; so has one that waits for connections, which it did before they came.
         var bound = place.WithoutPeer;
-        match = query.Protocol == IpProtocol.Tcp ? OwnerMatch.Listener : OwnerMatch.Exact;
-        if (TryFind(bound, ref match, out holder))
+        var atBound = packet with { IsAtBound = true, LongestDelay = isTcp ? 0 : packet.LongestDelay };
+        if (IsAnswered(in bound, in atBound, isTcp ? OwnerMatch.Listener : OwnerMatch.Exact, ref answer) || isForwarded)
         {
-            return holder;
+            return; // that one of another namespace is bound to any address says nothing of this one
         }
 
-        match = query.Protocol == IpProtocol.Tcp ? OwnerMatch.Listener : OwnerMatch.Wildcard;
-        return (FlowText.IsIPv4(query.Local) && TryFind(bound with { Local = s_anyIPv4 }, ref match, out holder))
-            || TryFind(bound with { Local = UInt128.Zero }, ref match, out holder) ? holder : null;
+        var match = isTcp ? OwnerMatch.Listener : OwnerMatch.Wildcard;
+        _ = (packet.IsIPv4 && IsAnswered(bound with { Local = s_anyIPv4 }, in atBound, match, ref answer))
+            || IsAnswered(bound with { Local = UInt128.Zero }, in atBound, match, ref answer);
     }
 
-    private bool TryFind(Place place, ref OwnerMatch match, out HolderRecord? holder)
+    // True if the socket is at this place, whether or not its process can be told.
+    private bool IsAnswered(in Place place, in PacketAt packet, OwnerMatch match, ref Answer answer)
     {
-        holder = null;
-        if (!_entries.TryGet(place, out var entry))
+        if (!_newest.TryGet(place, out var newest))
         {
             return false;
         }
 
-        match = entry.IsShared || entry.Source == Source.Close ? OwnerMatch.Guess : match;
-        holder = entry.Holder;
-        return true;
-    }
-
-    private void Put(Place place, HolderRecord holder, Source source, ulong cookie)
-    {
-        if (!_entries.TryGet(place, out var known))
+        var finding = _search.Find(newest, in packet);
+        IsSnapshotWanted |= finding.Kind is FindingKind.Unconfirmed or FindingKind.Undecided;
+        if (finding.Kind == FindingKind.Stale)
         {
-            _entries.Set(place, new Entry(holder, source, cookie, false));
-            return;
-        }
-
-        var isSame = known.Holder.ProcessId == holder.ProcessId && known.Holder.StartedAt == holder.StartedAt;
-        if (known.Cookie == cookie)
-        {
-            // Another process on the same socket: it was inherited. Who worked with it counts, else who was there first.
-            if (!isSame && source <= known.Source)
+            // Something of a connection may follow after its end; who waits does so no more.
+            if (place.RemotePort != 0 && packet.At - _evidence.OverAt(finding.Socket!) <= LongestTail)
             {
-                var isFirst = holder.StartedAt < known.Holder.StartedAt;
-                _entries.Set(place, new Entry(source < known.Source || isFirst ? holder : known.Holder, source, cookie, source == known.Source));
+                answer.Offer(_selection.Select(finding.Socket!, packet.At, packet.IsSender, out _), OwnerMatch.Guess);
             }
-            else if (isSame && source < known.Source)
-            {
-                _entries.Set(place, new Entry(holder, source, cookie, false));
-            }
+
+            return false;
         }
-        else
+
+        if (finding.Socket is { } socket)
         {
-            _entries.Set(place, new Entry(holder, source, cookie, false)); // a new socket in the place of an old one
+            var holder = _selection.Select(socket, packet.At, packet.IsSender, out var isCertain);
+            answer.Decide(holder, finding.Kind == FindingKind.Certain && isCertain ? match : OwnerMatch.Guess);
         }
+        else if (finding.Kind == FindingKind.Undecided)
+        {
+            answer.Decide(null, OwnerMatch.Guess);
+        }
+
+        return finding.Kind != FindingKind.None;
     }
 
-    /// <summary>
-    /// The sockets that are bound to one place now. Where those of several processes are (SO_REUSEPORT), nobody can tell from a packet
-    /// which of them it is for.
-    /// </summary>
-    private void PutBound(Place place, List<(HolderRecord Holder, ulong Cookie)> sockets)
+    private WaitingSocket WaitingAt(HeldSocket socket, SocketEnds ends, long at)
     {
-        var first = sockets.MinBy(static socket => socket.Holder.StartedAt);
-        var isShared = sockets.Exists(socket => socket.Cookie != first.Cookie && socket.Holder.ProcessId != first.Holder.ProcessId);
-        var knowsBetter = _entries.TryGet(place, out var known) && known.Source == Source.Event && sockets.Exists(socket => socket.Cookie == known.Cookie);
-        _entries.Set(place, knowsBetter ? known with { IsShared = isShared } : new Entry(first.Holder, Source.Snapshot, first.Cookie, isShared));
+        var holder = _selection.Select(socket, at, isSender: false, out var isCertain);
+        return new WaitingSocket(ends, holder, isCertain ? OwnerMatch.Exact : OwnerMatch.Guess);
     }
 
-    private Place PlaceOf(in SocketEnds ends) => new(
-        ends.NetworkNamespace == ownNamespace,
-        ends.Protocol == MultipathTcp ? IpProtocol.Tcp : (IpProtocol)ends.Protocol,
-        ends.LocalAddress,
-        ends.LocalPort,
-        ends.IsConnected ? ends.RemoteAddress : UInt128.Zero,
-        ends.RemotePort);
-
-    /// <summary>Who said it; the surest first.</summary>
-    private enum Source : byte
+    private HeldSocket? Known(in Place place, ulong cookie)
     {
-        Event,
-        Snapshot,
-        Close,
+        var socket = _newest.TryGet(place, out var newest) ? newest : null;
+        while (socket is not null && socket.Cookie != cookie)
+        {
+            socket = socket.Older;
+        }
+
+        return socket;
     }
 
-    private readonly record struct Entry(HolderRecord Holder, Source Source, ulong Cookie, bool IsShared);
-
-    private readonly record struct Place(bool IsOwnNamespace, IpProtocol Protocol, UInt128 Local, ushort LocalPort, UInt128 Remote, ushort RemotePort)
+    private HeldSocket Add(in Place place, ulong cookie, in SocketEnds ends, long at)
     {
-        public Place Reversed => new(IsOwnNamespace, Protocol, Remote, RemotePort, Local, LocalPort);
+        var socket = new HeldSocket(cookie, in ends, _newest.TryGet(place, out var newest) ? newest : null);
+        _newest.Set(place, socket);
+        var kept = 1;
+        for (var one = socket; one.Older is { } older; one = older)
+        {
+            if (++kept > MostAtOnePlace || (kept > AlwaysRemembered && older.KnownUntil < at - LongestQuestion))
+            {
+                one.ForgetOlder();
+                break;
+            }
+        }
 
-        public Place WithoutPeer => this with { Remote = UInt128.Zero, RemotePort = 0 };
+
+        return socket;
+    }
+
+    private struct Answer(int attempt)
+    {
+        public HolderRecord? Holder { get; private set; }
+
+        public OwnerMatch Match { get; private set; } = OwnerMatch.Guess;
+
+        /// <summary>What counts if nothing better is found.</summary>
+        public void Offer(HolderRecord? holder, OwnerMatch match) => Decide(Holder ?? holder, match);
+
+        /// <summary>What counts. A guess has to wait: another way of finding out, or a later report, may know.</summary>
+        public void Decide(HolderRecord? holder, OwnerMatch match)
+        {
+            Match = match;
+            Holder = match == OwnerMatch.Guess && attempt < AttemptOfGuesses ? null : holder;
+        }
     }
 }
+
+/// <summary>A socket that waits, and the process that is shown for it.</summary>
+/// <param name="Ends">Its own end.</param>
+/// <param name="Holder">The process; <see langword="null"/> if none is known.</param>
+/// <param name="Match">How sure that is.</param>
+internal readonly record struct WaitingSocket(SocketEnds Ends, HolderRecord? Holder, OwnerMatch Match);

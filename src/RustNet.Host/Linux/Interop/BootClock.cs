@@ -12,10 +12,30 @@ internal static unsafe partial class BootClock
 {
     private const int RealTime = 0; // CLOCK_REALTIME
     private const int BootTime = 7; // CLOCK_BOOTTIME: suspended time counts, as in the start time of a process
+    private const int MostTries = 5;
+    private const long Undisturbed = 20_000; // nanoseconds
     private const long NanosecondsPerSecond = 1_000_000_000;
 
-    /// <summary>Nanoseconds since 1970 UTC at which the machine started, by the wall clock of now.</summary>
-    public static long StartedAt() => Read(RealTime) - Read(BootTime);
+    /// <summary>Nanoseconds since the machine started, suspended time counted.</summary>
+    public static long Now() => Read(BootTime);
+
+    /// <summary>
+    /// Nanoseconds since 1970 UTC at which the machine started, by the wall clock of now. Two clocks are read for it, and nothing may come
+    /// between: it is done again where something did.
+    /// </summary>
+    public static long StartedAt()
+    {
+        var (best, shortest) = (0L, long.MaxValue);
+        for (var tries = 0; tries < MostTries && shortest > Undisturbed; tries++)
+        {
+            var before = Read(BootTime);
+            var realTime = Read(RealTime);
+            var took = Read(BootTime) - before;
+            (best, shortest) = took < shortest ? (realTime - before - took / 2, took) : (best, shortest);
+        }
+
+        return best;
+    }
 
     private static long Read(int clock)
     {

@@ -13,8 +13,8 @@ namespace RustNet.Host.Linux.Sockets;
 [SupportedOSPlatform("linux")]
 internal sealed class SocketAttribution : IDisposable
 {
-    // The start time of a process is cut to hundredths of a second, and clocks are set.
-    private const long StartTolerance = 20_000_000;
+    // Clocks are set. The start time of a process is cut to hundredths of a second, so it is never later than it was.
+    private const long StartTolerance = 2_000_000;
 
     // Programs have sockets of these, too, which are not looked for: that nobody is found means nothing.
     private const IpProtocol DatagramCongestionControl = (IpProtocol)33; // DCCP (RFC 4340)
@@ -206,7 +206,7 @@ internal sealed class SocketAttribution : IDisposable
         var existedAt = socket.IsInitiator || match != OwnerMatch.Exact ? socket.FirstSeen : UnixTime.Now(_clock);
         if (_owners.Find(entry.Inode, existedAt, likely) is { } owner)
         {
-            if (IsTooYoung(in owner, in socket))
+            if (IsTooYoung(in owner, in socket) || (match != OwnerMatch.Exact && MayBeTooYoung(in owner, in socket)))
             {
                 return socket.Attempt == 0 ? null : s_exited;
             }
@@ -269,6 +269,10 @@ internal sealed class SocketAttribution : IDisposable
     // Younger than the packet: it has the port of another one, or was handed the socket.
     private static bool IsTooYoung(in OwningProcess owner, in SocketQuery socket) =>
         socket.IsInitiator && owner.Process.StartTime > socket.FirstSeen + StartTolerance;
+
+    // Who waits at a port has waited before anything came; one that may have started after that may have taken the place of another.
+    private static bool MayBeTooYoung(in OwningProcess owner, in SocketQuery socket) =>
+        !socket.IsInitiator && owner.Process.StartTime + ProcessStat.NanosecondsPerTick > socket.FirstSeen;
 
     private FlowOwner? FindGone(in SocketQuery socket, in SocketKey key, bool isCertain = true) =>
         FindRemembered(in socket, in key)

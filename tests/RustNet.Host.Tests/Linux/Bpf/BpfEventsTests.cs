@@ -30,7 +30,7 @@ public class BpfEventsTests
             using var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
             client.LingerState = new LingerOption(true, 0); // no TIME_WAIT: a thousand ports are given back
             client.Connect(server);
-            clients.Add(Cookie(client), Port(client));
+            clients.Add(SocketCookie.Of(client), Port(client));
             listener.AcceptSocket().Dispose();
             if (i % 100 == 99)
             {
@@ -63,7 +63,7 @@ public class BpfEventsTests
                 client.SendTo("x"u8, target);
             }
 
-            clients.Add(Cookie(client), Port(client));
+            clients.Add(SocketCookie.Of(client), Port(client));
             if (i % 100 == 99)
             {
                 events.Drain(seen);
@@ -92,7 +92,7 @@ public class BpfEventsTests
         var seen = new CollectedEvents();
         events.Drain(seen);
 
-        var clients = seen.Where(e => e.Ends.RemotePort == port).ToList();
+        var clients = seen.Where(e => e.Ends.RemotePort == port && e.Kind != SocketEventKind.Closed).ToList();
         Assert.Equal(processes, clients.Where(e => e.Ends.Protocol == Tcp).Select(e => e.ProcessId));
         Assert.Equal(processes, clients.Where(e => e.Ends.Protocol == Udp).Select(e => e.ProcessId));
         Assert.All(clients, e => Assert.Equal(("bash", "bash"), (e.Name, e.Executable)));
@@ -137,6 +137,30 @@ public class BpfEventsTests
     }
 
     [Fact]
+    public void The_end_of_connections_listeners_and_processes_is_told()
+    {
+        Assert.SkipUnless(File.Exists("/bin/bash"), "needs bash, which connects by itself");
+        using var events = Start();
+        var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var (listening, port) = (SocketCookie.Of(listener.Server), ((IPEndPoint)listener.LocalEndpoint).Port);
+        using var process = Process.Start("/bin/bash", ["--norc", "-c", $"exec 3<>/dev/tcp/127.0.0.1/{port}"]);
+        process.WaitForExit();
+        listener.AcceptSocket().Dispose();
+        listener.Dispose();
+
+        var seen = new CollectedEvents();
+        events.Drain(seen);
+
+        var connected = Assert.Single(seen, e => e.Kind == SocketEventKind.Connected && e.Ends.RemotePort == port);
+        var closed = Assert.Single(seen, e => e.Kind == SocketEventKind.Closed && e.Cookie == connected.Cookie);
+        Assert.Equal((connected.Ends.LocalPort, connected.Ends.RemotePort, 0), (closed.Ends.LocalPort, closed.Ends.RemotePort, closed.ProcessId));
+        Assert.Equal(port, Assert.Single(seen, e => e.Kind == SocketEventKind.Closed && e.Cookie == listening).Ends.LocalPort);
+        var exited = Assert.Single(seen, e => e.Kind == SocketEventKind.Exited && e.ProcessId == process.Id);
+        Assert.Equal(connected.StartedAt, exited.StartedAt);
+    }
+
+    [Fact]
     public void A_socket_is_told_once_however_much_it_sends()
     {
         using var events = Start();
@@ -157,7 +181,7 @@ public class BpfEventsTests
     [Fact]
     public void What_finds_the_ring_full_is_counted_and_the_rest_goes_on()
     {
-        const int TooMany = 16_000; // of 160 bytes: more than 2 MB
+        const int TooMany = 16_000; // of 152 bytes: more than 2 MB
         using var events = Start();
         using var server = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
         var target = (IPEndPoint)server.Client.LocalEndPoint!;
@@ -251,14 +275,6 @@ public class BpfEventsTests
         Assert.All(told, e => Assert.Equal(
             (Environment.ProcessId, protocol, clients[e.Cookie]), (e.ProcessId, (int)e.Ends.Protocol, e.Ends.LocalPort)));
         Assert.Equal((0, 0), (events.Lost, events.Damaged));
-    }
-
-    // The kernel's number for a socket, as the program itself can ask for it: SO_COOKIE of SOL_SOCKET.
-    private static ulong Cookie(Socket socket)
-    {
-        Span<byte> cookie = stackalloc byte[8];
-        socket.GetRawSocketOption(1, 57, cookie);
-        return BitConverter.ToUInt64(cookie);
     }
 
     private static ushort Port(Socket socket) => (ushort)((IPEndPoint)socket.LocalEndPoint!).Port;

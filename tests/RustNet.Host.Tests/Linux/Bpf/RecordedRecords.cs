@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace RustNet.Host.Tests.Linux.Bpf;
 
 /// <summary>
@@ -14,28 +12,18 @@ internal static class RecordedRecords
 
     /// <summary>127.0.0.1:57498 connects to 127.0.0.1:40961.</summary>
     public static byte[] Connected { get; } = Convert.FromHexString(Owner
-        + "00000000000000000000ffff7f00000100000000000000000000ffff7f0000019ae001a006000201f9ffffef000000000001000000000000"
+        + "00000000000000000000ffff7f00000100000000000000000000ffff7f0000019ae001a006000201f9ffffef00010000"
         + "e67c8245f10b00000810000000000000");
 
     /// <summary>The datagram from [::1]:40962, a socket without a peer.</summary>
     public static byte[] Used { get; } = Convert.FromHexString(Owner
-        + "000000000000000000000000000000010000000000000000000000000000000002a0000011000a07f9ffffef000000000103000000000000"
+        + "000000000000000000000000000000010000000000000000000000000000000002a0000011000a07f9ffffef01030000"
         + "e0b78645f10b00000910000000000000");
 
     /// <summary>The listening socket and the connected one, as the snapshot has them.</summary>
     public static byte[] Sockets { get; } = Convert.FromHexString(
-        "eb48000003000000f81bab2ef10b0000ee1f1e000000000007100000000000000000000000000000"
-        + "00000000000000000000ffff7f00000100000000000000000000ffff0000000001a000000600020af9ffffef000000000000000000000000"
-        + "eb48000004000000f81bab2ef10b0000ef1f1e000000000008100000000000000000000000000000"
-        + "00000000000000000000ffff7f00000100000000000000000000ffff7f0000019ae001a006000201f9ffffef000000000000000000000000");
-
-    /// <summary>The process, with this path (the recorded one was of that machine), and a thread of the kernel.</summary>
-    public static byte[] Tasks { get; } =
-    [
-        .. Task(Owner, "/usr/bin/python3.11"),
-        .. Task("020000000000000000000000408020000100000000000000c287da0e000000006b746872656164640000000000000000" + new string('0', 64), ""),
-    ];
-
-    private static byte[] Task(string owner, string path) =>
-        [.. Convert.FromHexString(owner), .. BitConverter.GetBytes(path.Length), 0, 0, 0, 0, .. Encoding.ASCII.GetBytes(path)];
+        "eb48000000000000f81bab2ef10b00000710000000000000"
+        + "00000000000000000000ffff7f00000100000000000000000000ffff0000000001a000000600020af9ffffef00000000"
+        + "eb48000000000000f81bab2ef10b00000810000000000000"
+        + "00000000000000000000ffff7f00000100000000000000000000ffff7f0000019ae001a006000201f9ffffef00000000");
 }

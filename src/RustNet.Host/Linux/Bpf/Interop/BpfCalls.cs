@@ -46,13 +46,12 @@ internal static unsafe partial class BpfCalls
     /// <param name="license">Its license, as the kernel wants to know it.</param>
     /// <param name="hook">The kind of place it is for.</param>
     /// <param name="target">That place, as an id among the kernel's types.</param>
-    /// <param name="log">Gets what the verifier says, ended by a zero; empty for no log.</param>
     /// <param name="error">errno.</param>
     public static BpfDescriptor? LoadProgram(
-        string name, ReadOnlySpan<byte> code, string license, BpfHookKind hook, int target, Span<byte> log, out int error)
+        string name, ReadOnlySpan<byte> code, string license, BpfHookKind hook, int target, out int error)
     {
         var licenseText = Encoding.ASCII.GetBytes(license + '\0');
-        fixed (byte* instructions = code, licenseBytes = licenseText, logBytes = log)
+        fixed (byte* instructions = code, licenseBytes = licenseText)
         {
             var attributes = new ProgramAttributes
             {
@@ -60,9 +59,6 @@ internal static unsafe partial class BpfCalls
                 InstructionCount = (uint)(code.Length / BpfObject.InstructionSize),
                 Instructions = (ulong)instructions,
                 License = (ulong)licenseBytes,
-                LogLevel = log.IsEmpty ? 0u : 1u,
-                LogSize = (uint)log.Length,
-                Log = (ulong)logBytes,
                 AttachKind = (uint)hook,
                 AttachType = (uint)target,
             };

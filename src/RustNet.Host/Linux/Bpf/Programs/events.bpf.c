@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 /*
  * Tells who connects, listens, sends and receives, as it happens. Only what runs in the context of the process itself is
- * believed: SYN_SENT, LISTEN, the calls that send and receive, and closing.
+ * believed: SYN_SENT, LISTEN, the calls that send and receive, and closing. Tells also, whoever is running, which socket
+ * of TCP and which process came to an end: after that its port may be somebody else's.
  */
 #include "records.h"
 
@@ -114,6 +115,37 @@ INLINE int tell_current(struct sock *sk, u8 kind, u8 state)
     return 0;
 }
 
+/* The ends of a socket that another state than the first is left for; its owner may not be the running process. */
+INLINE void read_ends(struct sock *sk, struct endpoints *ends, u8 state)
+{
+    read_addresses(sk, ends);
+    read_details(sk, ends);
+    ends->state = state;
+    if (ends->local_port == 0) {
+        /* What is closed has given its port back by now; its own copy of the number is still there. */
+        struct tcp_sock *tcp = bpf_skc_to_tcp_sock(sk);
+
+        if (tcp)
+            ends->local_port = to_host16(tcp->inet_conn.icsk_inet.inet_sport);
+    }
+}
+
+/* A socket of TCP has ended. */
+INLINE int tell_closed(struct sock *sk)
+{
+    struct event *event;
+
+    if (!is_internet(sk))
+        return 0;
+    event = reserve();
+    if (!event)
+        return 0;
+    __builtin_memset(&event->owner, 0, sizeof(event->owner));
+    read_ends(sk, &event->ends, TCP_CLOSE);
+    submit(event, bpf_get_socket_cookie(sk), EVENT_CLOSED);
+    return 0;
+}
+
 /* This may run in the context of anybody, or of the network's interrupt: who connects was noted before. */
 INLINE int tell_connected(struct sock *sk, u8 state)
 {
@@ -125,21 +157,12 @@ INLINE int tell_connected(struct sock *sk, u8 state)
 
     if (!owner) {
         __sync_fetch_and_add(&counts.forgotten, 1);
-        return 0;
+        return state == TCP_CLOSE ? tell_closed(sk) : 0;
     }
     event = reserve();
     if (event) {
         event->owner = *owner;
-        read_addresses(sk, &event->ends);
-        read_details(sk, &event->ends);
-        event->ends.state = state;
-        if (event->ends.local_port == 0) {
-            /* A connection that failed has given its port back by now; its own copy of the number is still there. */
-            struct tcp_sock *tcp = bpf_skc_to_tcp_sock(sk);
-
-            if (tcp)
-                event->ends.local_port = to_host16(tcp->inet_conn.icsk_inet.inet_sport);
-        }
+        read_ends(sk, &event->ends, state);
         describe(bpf_get_socket_cookie(sk), owner->pid, &event->ends, &key, &now);
         if (state == TCP_ESTABLISHED)
             bpf_map_update_elem(&seen, &key, &now, 0);
@@ -168,6 +191,8 @@ int set_state(u64 *context)
     }
     if (before == TCP_SYN_SENT)
         return tell_connected(sk, after);
+    if (after == TCP_CLOSE)
+        return before == TCP_CLOSE ? 0 : tell_closed(sk);
     if (after == TCP_LISTEN || after == TCP_FIN_WAIT1 || after == TCP_LAST_ACK)
         return tell_current(sk, after == TCP_LISTEN ? EVENT_LISTENING : EVENT_CLOSING, after);
     return 0;
@@ -181,4 +206,23 @@ SEC("tp_btf/sock_send_length")
 int used(u64 *context)
 {
     return tell_current((struct sock *)context[0], EVENT_USED, 0);
+}
+
+/* The last thread of a process ends: from here on it sends nothing, and its sockets are closed next. */
+SEC("tp_btf/sched_process_exit")
+int exited(u64 *context)
+{
+    struct task_struct *task = (struct task_struct *)context[0];
+    struct event *event;
+
+    if ((task->flags & PF_KTHREAD) || task->signal->live.counter != 0)
+        return 0;
+    event = reserve();
+    if (!event)
+        return 0;
+    __builtin_memset(event, 0, sizeof(*event));
+    event->owner.pid = task->tgid;
+    event->owner.started = task->group_leader->start_boottime;
+    submit(event, 0, EVENT_EXITED);
+    return 0;
 }

@@ -22,7 +22,6 @@ typedef long long s64;
 #define TYPE(name, type) type *name
 
 enum map_type {
-    MAP_TYPE_PERCPU_ARRAY = 6,
     MAP_TYPE_LRU_HASH = 9,
     MAP_TYPE_RINGBUF = 27,
 };
@@ -31,7 +30,6 @@ enum {
     AF_INET = 2,
     AF_INET6 = 10,
     IPPROTO_TCP = 6,
-    PF_EXITING = 0x00000004,
     PF_KTHREAD = 0x00200000,
     BPF_RB_NO_WAKEUP = 1,
 };
@@ -83,7 +81,6 @@ struct sock_common {
     u16 skc_family;
     volatile u8 skc_state;
     u8 skc_ipv6only : 1;
-    int skc_bound_dev_if;
     possible_net_t skc_net;
     struct in6_addr skc_v6_daddr;
     struct in6_addr skc_v6_rcv_saddr;
@@ -96,7 +93,6 @@ typedef struct {
 struct sock {
     struct sock_common __sk_common;
     u16 sk_protocol;
-    kuid_t sk_uid;
 };
 
 struct inet_sock {
@@ -113,10 +109,6 @@ struct tcp_sock {
 
 struct socket {
     struct sock *sk;
-};
-
-struct inode {
-    unsigned long i_ino;
 };
 
 struct qstr {
@@ -142,7 +134,6 @@ struct path {
 };
 
 struct file {
-    struct inode *f_inode;
     struct path f_path;
 };
 
@@ -151,7 +142,15 @@ struct mm_struct {
 };
 
 struct cred {
-    kuid_t uid;
+    kuid_t euid;
+};
+
+typedef struct {
+    int counter;
+} atomic_t;
+
+struct signal_struct {
+    atomic_t live;
 };
 
 struct kernfs_node {
@@ -175,6 +174,7 @@ struct task_struct {
     struct task_struct *real_parent;
     struct task_struct *group_leader;
     const struct cred *cred;
+    struct signal_struct *signal;
     struct css_set *cgroups;
     char comm[16];
 };
@@ -185,15 +185,9 @@ struct bpf_iter_meta {
     struct seq_file *seq;
 };
 
-struct bpf_iter__task {
-    struct bpf_iter_meta *meta;
-    struct task_struct *task;
-};
-
 struct bpf_iter__task_file {
     struct bpf_iter_meta *meta;
     struct task_struct *task;
-    u32 fd;
     struct file *file;
 };
 
@@ -209,7 +203,6 @@ static long (*const bpf_seq_write)(struct seq_file *seq, const void *data, u32 l
 static void *(*const bpf_ringbuf_reserve)(void *ring, u64 size, u64 flags) = (void *)131;
 static void (*const bpf_ringbuf_submit)(void *record, u64 flags) = (void *)132;
 static struct tcp_sock *(*const bpf_skc_to_tcp_sock)(void *sock) = (void *)137;
-static long (*const bpf_d_path)(struct path *path, char *text, u32 size) = (void *)147;
 static struct task_struct *(*const bpf_get_current_task_btf)(void) = (void *)158;
 static struct socket *(*const bpf_sock_from_file)(struct file *file) = (void *)162;
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 /*
  * What the programs tell user space, in the machine's byte order; the C# side reads the same layouts (SocketEvent,
- * SocketRecord, TaskRecord). Strings end at their first zero byte or at their size.
+ * SocketRecord). Strings end at their first zero byte or at their size.
  */
 #ifndef RUSTNET_RECORDS_H
 #define RUSTNET_RECORDS_H
@@ -12,7 +12,7 @@
 struct owner {
     u32 pid;            /* of the process, in user space's sense */
     u32 parent;
-    u32 user;           /* real user id, as the initial user namespace counts */
+    u32 user;           /* effective user id, as the initial user namespace counts */
     u32 flags;          /* PF_ of the kernel's sched.h */
     u64 cgroup;         /* id in the unified hierarchy: the inode of its directory */
     u64 started;        /* nanoseconds since boot, suspended time counted */
@@ -20,7 +20,7 @@ struct owner {
     char executable[32];/* file name without path; empty where it is longer or there is none */
 };
 
-/* The two ends of a socket: 56 bytes. */
+/* The two ends of a socket: 48 bytes. */
 struct endpoints {
     u32 local[4];       /* network byte order; IPv4 as ::ffff:a.b.c.d */
     u32 remote[4];
@@ -30,10 +30,9 @@ struct endpoints {
     u8 family;
     u8 state;           /* TCP_, for other protocols too; in an event the one it goes to */
     u32 namespace;      /* inode of the network namespace */
-    u32 interface;      /* bound to this interface, or 0 */
     u8 ipv6_only;
     u8 kind;            /* of event; 0 in a snapshot */
-    u8 unused[6];
+    u8 unused[2];
 };
 
 enum event_kind {
@@ -41,9 +40,11 @@ enum event_kind {
     EVENT_LISTENING = 2,
     EVENT_USED = 3,      /* sent or received */
     EVENT_CLOSING = 4,   /* closed first or last by this process */
+    EVENT_CLOSED = 5,    /* the socket has ended (TCP); owner is empty */
+    EVENT_EXITED = 6,    /* the process has ended; of owner only pid and started, ends and cookie are empty */
 };
 
-/* 152 bytes. */
+/* 144 bytes. */
 struct event {
     struct owner owner;
     struct endpoints ends;
@@ -51,26 +52,13 @@ struct event {
     u64 cookie;
 };
 
-/* 96 bytes. */
+/* A descriptor that is a socket: 72 bytes. */
 struct socket_record {
     u32 pid;
-    u32 descriptor;
+    u32 unused;
     u64 started;        /* of the process */
-    u64 inode;
     u64 cookie;
-    u32 user;           /* that created the socket */
-    u32 unused;
     struct endpoints ends;
-};
-
-enum { PATH_SIZE = 4096 };
-
-/* 88 bytes and the path. */
-struct task_record {
-    struct owner owner;
-    u32 path_length;    /* the terminating zero not counted; 0: none, or not to be had */
-    u32 unused;
-    char path[PATH_SIZE];
 };
 
 /* Who talks to whom: all that is needed to see whether a socket is known. */
@@ -104,7 +92,6 @@ INLINE void read_details(struct sock *sk, struct endpoints *ends)
     ends->protocol = sk->sk_protocol;
     ends->state = sk->__sk_common.skc_state;
     ends->namespace = sk->__sk_common.skc_net.net->ns.inum;
-    ends->interface = sk->__sk_common.skc_bound_dev_if;
     ends->ipv6_only = 0;
     ends->kind = 0;
     __builtin_memset(ends->unused, 0, sizeof(ends->unused));
@@ -149,7 +136,7 @@ INLINE void read_owner(struct task_struct *task, struct owner *owner)
 
     owner->pid = task->tgid;
     owner->parent = leader->real_parent->tgid;
-    owner->user = task->cred->uid.val;
+    owner->user = task->cred->euid.val;
     owner->flags = task->flags;
     owner->cgroup = task->cgroups->dfl_cgrp->kn->id;
     owner->started = leader->start_boottime;

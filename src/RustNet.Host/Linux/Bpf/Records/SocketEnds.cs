@@ -7,7 +7,7 @@ namespace RustNet.Host.Linux.Bpf.Records;
 internal readonly record struct SocketEnds
 {
     /// <summary>Bytes it takes in a record.</summary>
-    public const int Size = 56;
+    public const int Size = 48;
 
     private const byte InternetV6 = 10; // AF_INET6 of Linux
 
@@ -35,9 +35,6 @@ internal readonly record struct SocketEnds
     /// <summary>Inode of its network namespace, as <c>/proc/PID/ns/net</c> names it.</summary>
     public uint NetworkNamespace { get; init; }
 
-    /// <summary>Index of the interface it is bound to, or 0.</summary>
-    public uint Interface { get; init; }
-
     /// <summary>An IPv6 socket that takes no IPv4.</summary>
     public bool IsIPv6Only { get; init; }
 
@@ -58,7 +55,6 @@ internal readonly record struct SocketEnds
         Family = bytes[38] == InternetV6 ? AddressFamily.InterNetworkV6 : AddressFamily.InterNetwork,
         State = bytes[39],
         NetworkNamespace = BinaryPrimitives.ReadUInt32LittleEndian(bytes[40..]),
-        Interface = BinaryPrimitives.ReadUInt32LittleEndian(bytes[44..]),
-        IsIPv6Only = bytes[48] != 0,
+        IsIPv6Only = bytes[44] != 0,
     };
 }

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace RustNet.Host.Linux.Bpf.Records;
 
-/// <summary>What a process did to a socket, in its own context: enum event_kind of Programs/records.h.</summary>
+/// <summary>What happened: enum event_kind of Programs/records.h. Unless it says otherwise, a process did it to a socket in its own context.</summary>
 internal enum SocketEventKind : byte
 {
     /// <summary>The process connected it (TCP); told when the connection stands or has failed.</summary>
@@ -19,6 +19,12 @@ internal enum SocketEventKind : byte
     /// a descriptor closes it, who need not be the one that worked with it.
     /// </summary>
     Closing = 4,
+
+    /// <summary>The socket has ended (TCP). The event has no owner: whoever ran then has nothing to do with it.</summary>
+    Closed = 5,
+
+    /// <summary>The process has ended. The event has no ends, and of its owner only the id and the start.</summary>
+    Exited = 6,
 }
 
 /// <summary>
@@ -29,7 +35,7 @@ internal readonly ref struct SocketEvent
     /// <summary>Bytes of a record.</summary>
     public const int Size = SocketOwner.Size + SocketEnds.Size + 16;
 
-    private const int KindOffset = SocketOwner.Size + 49;
+    private const int KindOffset = SocketOwner.Size + 45;
     private const int TimeOffset = SocketOwner.Size + SocketEnds.Size;
 
     private readonly ReadOnlySpan<byte> _bytes;
@@ -57,7 +63,7 @@ internal readonly ref struct SocketEvent
     /// <summary>Views a record. False for one that is too short or of a kind that is not known.</summary>
     public static bool TryRead(ReadOnlySpan<byte> record, out SocketEvent result)
     {
-        var isKnown = record.Length >= Size && record[KindOffset] is >= (byte)SocketEventKind.Connected and <= (byte)SocketEventKind.Closing;
+        var isKnown = record.Length >= Size && record[KindOffset] is >= (byte)SocketEventKind.Connected and <= (byte)SocketEventKind.Exited;
         result = isKnown ? new SocketEvent(record) : default;
         return isKnown;
     }

@@ -28,7 +28,7 @@ internal readonly ref struct SocketOwner
     /// <summary>Process id of its parent; 0 for none.</summary>
     public int ParentId => BinaryPrimitives.ReadInt32LittleEndian(_bytes[4..]);
 
-    /// <summary>Real user id as the initial user namespace counts.</summary>
+    /// <summary>Effective user id as the initial user namespace counts.</summary>
     public uint UserId => BinaryPrimitives.ReadUInt32LittleEndian(_bytes[8..]);
 
     /// <summary>The kernel itself is at work, not a program.</summary>
