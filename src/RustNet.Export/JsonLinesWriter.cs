@@ -15,7 +15,7 @@ public sealed partial class JsonLinesWriter(Stream output, Func<int, string?> in
 
     private readonly Utf8JsonLine _line = new(FlushAt + 8 * 1024);
     private readonly Rfc3339Text _time = new();
-    private readonly List<string> _fieldNames = [];
+    private readonly List<AppField> _fields = [];
 
     /// <summary>One connection that has ended.</summary>
     public void WriteConnection(FlowSnapshot connection)
@@ -175,16 +175,17 @@ public sealed partial class JsonLinesWriter(Stream output, Func<int, string?> in
             separator = ","u8;
         }
 
-        _fieldNames.Clear();
-        foreach (var field in app.Fields)
+        _fields.Clear();
+        app.AddFields(_fields);
+        for (var i = 0; i < _fields.Count; i++)
         {
+            var field = _fields[i];
             // A JSON object has each key once: the first of a name wins, and our own two names are taken.
-            if (field.Name is "protocol" or "host" || WasWritten(field.Name))
+            if (field.Name is "protocol" or "host" || WasWritten(field.Name, i))
             {
                 continue;
             }
 
-            _fieldNames.Add(field.Name);
             _line.Raw(separator);
             separator = ","u8;
             _line.Key(field.Name);
@@ -194,10 +195,11 @@ public sealed partial class JsonLinesWriter(Stream output, Func<int, string?> in
         _line.Raw("}"u8);
     }
 
-    private bool WasWritten(string name)
+    private bool WasWritten(string name, int count)
     {
-        foreach (var written in _fieldNames)
+        for (var i = 0; i < count; i++)
         {
+            var written = _fields[i].Name;
             if (written.Length == name.Length && written == name)
             {
                 return true;

@@ -100,5 +100,5 @@ public sealed record SampleApp(string Protocol, string? Host, params AppField[] 
 
     public override string? Phase => SamplePhase;
 
-    public override IEnumerable<AppField> Fields => Facts;
+    public override void AddFields(List<AppField> fields) => fields.AddRange(Facts);
 }

@@ -61,6 +61,22 @@ public abstract record AppInfo(string Protocol)
     /// <summary>What the connection turned into (STARTTLS, CONNECT, Upgrade) after it began as this, or <see langword="null"/>.</summary>
     public virtual AppInfo? Later => null;
 
-    /// <summary>All facts, in the order to show them. Details, filter and exports read this and nothing else.</summary>
-    public virtual IEnumerable<AppField> Fields => [];
+    /// <summary>All facts, in the order to show them, as a list of one's own.</summary>
+    public IReadOnlyList<AppField> Fields
+    {
+        get
+        {
+            var fields = new List<AppField>();
+            AddFields(fields);
+            return fields;
+        }
+    }
+
+    /// <summary>
+    /// Appends all facts, in the order to show them. Details, filter and exports read these and nothing else; who asks for many
+    /// connections uses one list again and again.
+    /// </summary>
+    public virtual void AddFields(List<AppField> fields)
+    {
+    }
 }

@@ -41,10 +41,26 @@ internal sealed record UpgradedAppInfo(AppInfo First, AppInfo? Then) : AppInfo(F
     public override AppInfo? Later => Then;
 
     /// <inheritdoc/>
-    public override IEnumerable<AppField> Fields => Then is null
-        ? First.Fields
-        : [.. First.Fields, new AppField("upgrade.protocol", "Turned into", Then.Protocol), .. FieldsOfItsOwn(Then)];
+    /// <remarks>A fact has one value: where the second protocol is the same again, the first one's stays.</remarks>
+    public override void AddFields(List<AppField> fields)
+    {
+        var first = fields.Count;
+        First.AddFields(fields);
+        if (Then is null)
+        {
+            return;
+        }
 
-    /// <summary>A fact has one value: where the second protocol is the same again, the first one's stays.</summary>
-    private IEnumerable<AppField> FieldsOfItsOwn(AppInfo then) => then.Fields.ExceptBy(First.Fields.Select(field => field.Name), field => field.Name);
+        fields.Add(new("upgrade.protocol", "Turned into", Then.Protocol));
+        var then = fields.Count;
+        Then.AddFields(fields);
+        var known = fields[first..(then - 1)].ConvertAll(static field => field.Name);
+        for (var i = fields.Count - 1; i >= then; i--)
+        {
+            if (known.Contains(fields[i].Name))
+            {
+                fields.RemoveAt(i);
+            }
+        }
+    }
 }

@@ -70,6 +70,10 @@ public static class WireText
         return text.ToString();
     }
 
+    /// <summary>The same of a whole string, which is the answer where nothing need be changed.</summary>
+    public static string Clean(string text, int maxLength = DefaultLength) =>
+        text.Length <= maxLength && !text.AsSpan().ContainsAnyExceptInRange(' ', '~') ? text : Clean(text.AsSpan(), maxLength);
+
     /// <summary>True for a character that prints as itself and changes nothing around it.</summary>
     public static bool IsPlain(Rune rune) => rune.IsAscii
         ? rune.Value is >= 0x20 and < 0x7f

@@ -5,6 +5,9 @@ namespace RustNet.Core.Query;
 /// <summary>Looks through what inspection learned about a connection.</summary>
 internal static class AppFacts
 {
+    [ThreadStatic]
+    private static List<AppField>? t_fields;
+
     /// <summary>Whether the protocol's name meets the condition.</summary>
     public static bool IsProtocol(AppInfo? app, TextMatcher matcher) => matcher.IsMatch(app?.Protocol) || matcher.IsMatch(app?.DisplayName);
 
@@ -16,7 +19,7 @@ internal static class AppFacts
             return false;
         }
 
-        foreach (var field in app.Fields)
+        foreach (var field in FieldsOf(app))
         {
             if (isMeant(field.Name, argument) && matcher.IsMatch(field.Value))
             {
@@ -40,7 +43,7 @@ internal static class AppFacts
             return true;
         }
 
-        foreach (var field in app.Fields)
+        foreach (var field in FieldsOf(app))
         {
             if (matcher.IsMatch(field.Value))
             {
@@ -49,5 +52,14 @@ internal static class AppFacts
         }
 
         return matcher.IsMatch(app.Summary); // last: most protocols make this text anew each time
+    }
+
+    // Every row is asked on every refresh: one list for them all.
+    private static List<AppField> FieldsOf(AppInfo app)
+    {
+        var fields = t_fields ??= [];
+        fields.Clear();
+        app.AddFields(fields);
+        return fields;
     }
 }

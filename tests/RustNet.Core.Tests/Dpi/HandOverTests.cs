@@ -102,7 +102,7 @@ public sealed class HandOverTests
 
     private sealed record MadeUpInfo(int Hellos) : AppInfo("madeup")
     {
-        public override IEnumerable<AppField> Fields => [new("madeup.hellos", "Hellos", $"{Hellos}")];
+        public override void AddFields(List<AppField> fields) => fields.Add(new("madeup.hellos", "Hellos", $"{Hellos}"));
     }
 
     private sealed class MadeUpDissector : IDissector

@@ -111,5 +111,5 @@ internal sealed record SampleInfo(string Protocol, string? Host, AppField[] Fact
 {
     public override string? HostName => Host;
 
-    public override IEnumerable<AppField> Fields => Facts;
+    public override void AddFields(List<AppField> fields) => fields.AddRange(Facts);
 }

@@ -36,44 +36,41 @@ internal sealed record FtpInfo() : AppInfo("ftp")
     public override string Summary => IsData ? "FTP data" : User is null ? DisplayName : $"FTP {User}";
 
     /// <inheritdoc/>
-    public override IEnumerable<AppField> Fields
+    public override void AddFields(List<AppField> fields)
     {
-        get
+        if (IsData)
         {
-            if (IsData)
-            {
-                yield return new("ftp.channel", "Channel", "data");
-            }
+            fields.Add(new("ftp.channel", "Channel", "data"));
+        }
 
-            if (!string.IsNullOrEmpty(User))
-            {
-                yield return new("ftp.user", "User", User);
-            }
+        if (!string.IsNullOrEmpty(User))
+        {
+            fields.Add(new("ftp.user", "User", User));
+        }
 
-            if (Command is not null)
-            {
-                yield return new("ftp.command", "Last command", Command);
-            }
+        if (Command is not null)
+        {
+            fields.Add(new("ftp.command", "Last command", Command));
+        }
 
-            if (Reply > 0)
-            {
-                yield return new("ftp.reply", "Last reply", Reply.ToString(CultureInfo.InvariantCulture));
-            }
+        if (Reply > 0)
+        {
+            fields.Add(new("ftp.reply", "Last reply", Reply.ToString(CultureInfo.InvariantCulture)));
+        }
 
-            if (!string.IsNullOrEmpty(Server))
-            {
-                yield return new("ftp.server", "Server", Server);
-            }
+        if (!string.IsNullOrEmpty(Server))
+        {
+            fields.Add(new("ftp.server", "Server", Server));
+        }
 
-            if (!string.IsNullOrEmpty(SystemName))
-            {
-                yield return new("ftp.system", "System", SystemName);
-            }
+        if (!string.IsNullOrEmpty(SystemName))
+        {
+            fields.Add(new("ftp.system", "System", SystemName));
+        }
 
-            if (Security is not null)
-            {
-                yield return new("ftp.auth", "Security", Security);
-            }
+        if (Security is not null)
+        {
+            fields.Add(new("ftp.auth", "Security", Security));
         }
     }
 }

@@ -102,29 +102,26 @@ internal sealed record MdnsInfo() : AppInfo("mdns")
     public override string TransportState => IsResponse ? "MDNS_RESPONSE" : "MDNS_QUERY";
 
     /// <inheritdoc/>
-    public override IEnumerable<AppField> Fields
+    public override void AddFields(List<AppField> fields)
     {
-        get
+        if (Query is not null)
         {
-            if (Query is not null)
-            {
-                yield return new("mdns.query", "Query", Query);
-            }
+            fields.Add(new("mdns.query", "Query", Query));
+        }
 
-            if (QueryType is not null)
-            {
-                yield return new("mdns.type", "Type", QueryType);
-            }
+        if (QueryType is not null)
+        {
+            fields.Add(new("mdns.type", "Type", QueryType));
+        }
 
-            if (!Services.IsEmpty)
-            {
-                yield return new("mdns.services", "Services", WireText.Clean(string.Join(", ", Services), MaxListLength));
-            }
+        if (!Services.IsEmpty)
+        {
+            fields.Add(new("mdns.services", "Services", WireText.Clean(string.Join(", ", Services), MaxListLength)));
+        }
 
-            if (!Answers.IsEmpty)
-            {
-                yield return new("mdns.answers", "Answers", WireText.Clean(string.Join(", ", Answers.AsSpan()), MaxListLength));
-            }
+        if (!Answers.IsEmpty)
+        {
+            fields.Add(new("mdns.answers", "Answers", WireText.Clean(string.Join(", ", Answers.AsSpan()), MaxListLength)));
         }
     }
 

@@ -16,24 +16,21 @@ internal sealed record MqttInfo() : AppInfo("mqtt")
     public override string Summary => ClientId is null ? DisplayName : $"MQTT {ClientId}";
 
     /// <inheritdoc/>
-    public override IEnumerable<AppField> Fields
+    public override void AddFields(List<AppField> fields)
     {
-        get
+        if (Version is not null)
         {
-            if (Version is not null)
-            {
-                yield return new("mqtt.version", "Version", Version);
-            }
+            fields.Add(new("mqtt.version", "Version", Version));
+        }
 
-            if (ClientId is not null)
-            {
-                yield return new("mqtt.client_id", "Client id", ClientId);
-            }
+        if (ClientId is not null)
+        {
+            fields.Add(new("mqtt.client_id", "Client id", ClientId));
+        }
 
-            if (Topic is not null)
-            {
-                yield return new("mqtt.topic", "Last topic", Topic);
-            }
+        if (Topic is not null)
+        {
+            fields.Add(new("mqtt.topic", "Last topic", Topic));
         }
     }
 }

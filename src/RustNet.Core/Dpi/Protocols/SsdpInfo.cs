@@ -51,39 +51,36 @@ internal sealed record SsdpInfo() : AppInfo("ssdp")
     };
 
     /// <inheritdoc/>
-    public override IEnumerable<AppField> Fields
+    public override void AddFields(List<AppField> fields)
     {
-        get
+        if (!Targets.IsEmpty)
         {
-            if (!Targets.IsEmpty)
-            {
-                yield return new("ssdp.target", "Target", string.Join(", ", Targets));
-            }
+            fields.Add(new("ssdp.target", "Target", string.Join(", ", Targets)));
+        }
 
-            if (SubType is not null)
-            {
-                yield return new("ssdp.nts", "Notification", SubType);
-            }
+        if (SubType is not null)
+        {
+            fields.Add(new("ssdp.nts", "Notification", SubType));
+        }
 
-            if (Server is not null)
-            {
-                yield return new("ssdp.server", "Server", Server);
-            }
+        if (Server is not null)
+        {
+            fields.Add(new("ssdp.server", "Server", Server));
+        }
 
-            if (UserAgent is not null)
-            {
-                yield return new("ssdp.user_agent", "User agent", UserAgent);
-            }
+        if (UserAgent is not null)
+        {
+            fields.Add(new("ssdp.user_agent", "User agent", UserAgent));
+        }
 
-            if (ServiceName is not null)
-            {
-                yield return new("ssdp.usn", "Service name", ServiceName);
-            }
+        if (ServiceName is not null)
+        {
+            fields.Add(new("ssdp.usn", "Service name", ServiceName));
+        }
 
-            if (Location is not null)
-            {
-                yield return new("ssdp.location", "Location", Location);
-            }
+        if (Location is not null)
+        {
+            fields.Add(new("ssdp.location", "Location", Location));
         }
     }
 }

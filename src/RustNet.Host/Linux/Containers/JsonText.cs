@@ -112,7 +112,7 @@ internal static class JsonText
 
         try
         {
-            return WireText.Clean(reader.GetString());
+            return WireText.Clean(reader.GetString()!);
         }
         catch (InvalidOperationException)
         {

@@ -55,32 +55,29 @@ internal sealed record ArpInfo() : AppInfo("arp")
         : $"who has {Text(TargetAddress)}?";
 
     /// <inheritdoc/>
-    public override IEnumerable<AppField> Fields
+    public override void AddFields(List<AppField> fields)
     {
-        get
+        fields.Add(new("arp.operation", "Operations", OperationsText));
+        if (IsProbe || IsGratuitous)
         {
-            yield return new("arp.operation", "Operations", OperationsText);
-            if (IsProbe || IsGratuitous)
-            {
-                yield return new("arp.use", "Use", IsProbe ? "probe" : "gratuitous");
-            }
+            fields.Add(new("arp.use", "Use", IsProbe ? "probe" : "gratuitous"));
+        }
 
-            yield return new("arp.sender_ip", "Sender", Text(SenderAddress));
-            if (SenderHardware is not null)
-            {
-                yield return new("arp.sender_mac", "Sender MAC", Text(SenderHardware));
-            }
+        fields.Add(new("arp.sender_ip", "Sender", Text(SenderAddress)));
+        if (SenderHardware is not null)
+        {
+            fields.Add(new("arp.sender_mac", "Sender MAC", Text(SenderHardware)));
+        }
 
-            yield return new("arp.target_ip", "Target", Text(TargetAddress));
-            if (TargetHardware is not null)
-            {
-                yield return new("arp.target_mac", "Target MAC", Text(TargetHardware));
-            }
+        fields.Add(new("arp.target_ip", "Target", Text(TargetAddress)));
+        if (TargetHardware is not null)
+        {
+            fields.Add(new("arp.target_mac", "Target MAC", Text(TargetHardware)));
+        }
 
-            if (FormerHardware is not null)
-            {
-                yield return new("arp.former_mac", "Former MAC", Text(FormerHardware));
-            }
+        if (FormerHardware is not null)
+        {
+            fields.Add(new("arp.former_mac", "Former MAC", Text(FormerHardware)));
         }
     }
 

@@ -31,30 +31,27 @@ internal sealed record BitTorrentInfo() : AppInfo("bittorrent")
     public override string Summary => $"BitTorrent {Peer ?? Client ?? Service}";
 
     /// <inheritdoc/>
-    public override IEnumerable<AppField> Fields
+    public override void AddFields(List<AppField> fields)
     {
-        get
+        fields.Add(new("bittorrent.service", "Service", Service));
+        if (InfoHash is not null)
         {
-            yield return new("bittorrent.service", "Service", Service);
-            if (InfoHash is not null)
-            {
-                yield return new("bittorrent.info_hash", "Info hash", InfoHash);
-            }
+            fields.Add(new("bittorrent.info_hash", "Info hash", InfoHash));
+        }
 
-            if (Client is not null)
-            {
-                yield return new("bittorrent.client", "Client", Client);
-            }
+        if (Client is not null)
+        {
+            fields.Add(new("bittorrent.client", "Client", Client));
+        }
 
-            if (Peer is not null)
-            {
-                yield return new("bittorrent.peer", "Peer's client", Peer);
-            }
+        if (Peer is not null)
+        {
+            fields.Add(new("bittorrent.peer", "Peer's client", Peer));
+        }
 
-            if (Query is not null)
-            {
-                yield return new("bittorrent.query", "DHT query", Query);
-            }
+        if (Query is not null)
+        {
+            fields.Add(new("bittorrent.query", "DHT query", Query));
         }
     }
 

@@ -62,44 +62,41 @@ internal sealed record DhcpInfo() : AppInfo("dhcp")
     public override string TransportState => s_states[Type];
 
     /// <inheritdoc/>
-    public override IEnumerable<AppField> Fields
+    public override void AddFields(List<AppField> fields)
     {
-        get
+        if ((Types & ~(1u << Undetermined)) != 0)
         {
-            if ((Types & ~(1u << Undetermined)) != 0)
-            {
-                yield return new("dhcp.type", "Message types", string.Join(", ", s_types.Where((_, type) => (Types >> type & 1) != 0)));
-            }
+            fields.Add(new("dhcp.type", "Message types", string.Join(", ", s_types.Where((_, type) => (Types >> type & 1) != 0))));
+        }
 
-            if (Name is not null)
-            {
-                yield return new("dhcp.hostname", "Host name", Name);
-            }
+        if (Name is not null)
+        {
+            fields.Add(new("dhcp.hostname", "Host name", Name));
+        }
 
-            if (Requested is not null)
-            {
-                yield return new("dhcp.requested", "Requested address", Requested);
-            }
+        if (Requested is not null)
+        {
+            fields.Add(new("dhcp.requested", "Requested address", Requested));
+        }
 
-            if (Address is not null)
-            {
-                yield return new("dhcp.address", "Assigned address", Address);
-            }
+        if (Address is not null)
+        {
+            fields.Add(new("dhcp.address", "Assigned address", Address));
+        }
 
-            if (Server is not null)
-            {
-                yield return new("dhcp.server", "Server", Server);
-            }
+        if (Server is not null)
+        {
+            fields.Add(new("dhcp.server", "Server", Server));
+        }
 
-            if (VendorClass is not null)
-            {
-                yield return new("dhcp.vendor_class", "Vendor class", VendorClass);
-            }
+        if (VendorClass is not null)
+        {
+            fields.Add(new("dhcp.vendor_class", "Vendor class", VendorClass));
+        }
 
-            if (Client is not null)
-            {
-                yield return new("dhcp.client", "Client", Client);
-            }
+        if (Client is not null)
+        {
+            fields.Add(new("dhcp.client", "Client", Client));
         }
     }
 

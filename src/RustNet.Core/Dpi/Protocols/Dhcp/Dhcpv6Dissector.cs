@@ -91,40 +91,37 @@ internal sealed record Dhcpv6Info() : AppInfo("dhcp")
     public override string TransportState => s_states[Type];
 
     /// <inheritdoc/>
-    public override IEnumerable<AppField> Fields
+    public override void AddFields(List<AppField> fields)
     {
-        get
+        fields.Add(new("dhcp.type", "Message types", string.Join(", ", s_types.Where((_, type) => (Types >> type & 1) != 0))));
+        if (Name is not null)
         {
-            yield return new("dhcp.type", "Message types", string.Join(", ", s_types.Where((_, type) => (Types >> type & 1) != 0)));
-            if (Name is not null)
-            {
-                yield return new("dhcp.hostname", "Host name", Name);
-            }
+            fields.Add(new("dhcp.hostname", "Host name", Name));
+        }
 
-            if (Address is not null)
-            {
-                yield return new("dhcp.address", "Address", Address);
-            }
+        if (Address is not null)
+        {
+            fields.Add(new("dhcp.address", "Address", Address));
+        }
 
-            if (Prefix is not null)
-            {
-                yield return new("dhcp.prefix", "Prefix", Prefix);
-            }
+        if (Prefix is not null)
+        {
+            fields.Add(new("dhcp.prefix", "Prefix", Prefix));
+        }
 
-            if (VendorClass is not null)
-            {
-                yield return new("dhcp.vendor_class", "Vendor class", VendorClass);
-            }
+        if (VendorClass is not null)
+        {
+            fields.Add(new("dhcp.vendor_class", "Vendor class", VendorClass));
+        }
 
-            if (Client is not null)
-            {
-                yield return new("dhcp.client", "Client", Client);
-            }
+        if (Client is not null)
+        {
+            fields.Add(new("dhcp.client", "Client", Client));
+        }
 
-            if (Server is not null)
-            {
-                yield return new("dhcp.server", "Server", Server);
-            }
+        if (Server is not null)
+        {
+            fields.Add(new("dhcp.server", "Server", Server));
         }
     }
 

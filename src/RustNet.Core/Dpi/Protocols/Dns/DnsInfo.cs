@@ -69,29 +69,26 @@ internal sealed record DnsInfo(NameServiceWords Words) : AppInfo(Words.Protocol)
     public override long? IdleTimeout => Words.IdleTimeout;
 
     /// <inheritdoc/>
-    public override IEnumerable<AppField> Fields
+    public override void AddFields(List<AppField> fields)
     {
-        get
+        if (Query is not null)
         {
-            if (Query is not null)
-            {
-                yield return new(Words.QueryField, "Query", Query);
-            }
+            fields.Add(new(Words.QueryField, "Query", Query));
+        }
 
-            if (Types is not null)
-            {
-                yield return new(Words.TypeField, "Type", Types);
-            }
+        if (Types is not null)
+        {
+            fields.Add(new(Words.TypeField, "Type", Types));
+        }
 
-            if (ResponseCode is not null)
-            {
-                yield return new(Words.ResponseCodeField, "Response code", ResponseCode);
-            }
+        if (ResponseCode is not null)
+        {
+            fields.Add(new(Words.ResponseCodeField, "Response code", ResponseCode));
+        }
 
-            if (!Answers.IsEmpty)
-            {
-                yield return new(Words.AnswersField, "Answers", WireText.Clean(string.Join(", ", Answers.AsSpan()), MaxAnswersLength));
-            }
+        if (!Answers.IsEmpty)
+        {
+            fields.Add(new(Words.AnswersField, "Answers", Answers is [var only] ? WireText.Clean(only, MaxAnswersLength) : WireText.Clean(string.Join(", ", Answers.AsSpan()), MaxAnswersLength)));
         }
     }
 

@@ -81,54 +81,51 @@ internal sealed record HttpInfo() : AppInfo("http")
     public override long? IdleTimeout => 10 * PacketTime.Minute;
 
     /// <inheritdoc/>
-    public override IEnumerable<AppField> Fields
+    public override void AddFields(List<AppField> fields)
     {
-        get
+        if (Method is not null)
         {
-            if (Method is not null)
-            {
-                yield return new("http.method", "Method", Method);
-            }
+            fields.Add(new("http.method", "Method", Method));
+        }
 
-            if (Host is not null)
-            {
-                yield return new("http.host", "Host header", Host);
-            }
+        if (Host is not null)
+        {
+            fields.Add(new("http.host", "Host header", Host));
+        }
 
-            if (!string.IsNullOrEmpty(Path))
-            {
-                yield return new("http.path", "Path", Path);
-            }
+        if (!string.IsNullOrEmpty(Path))
+        {
+            fields.Add(new("http.path", "Path", Path));
+        }
 
-            if (Status is { } status)
-            {
-                yield return new("http.status", "Status", status.ToString(CultureInfo.InvariantCulture));
-            }
+        if (Status is { } status)
+        {
+            fields.Add(new("http.status", "Status", status.ToString(CultureInfo.InvariantCulture)));
+        }
 
-            if (UserAgent is not null)
-            {
-                yield return new("http.user_agent", "User agent", UserAgent);
-            }
+        if (UserAgent is not null)
+        {
+            fields.Add(new("http.user_agent", "User agent", UserAgent));
+        }
 
-            if (Server is not null)
-            {
-                yield return new("http.server", "Server", Server);
-            }
+        if (Server is not null)
+        {
+            fields.Add(new("http.server", "Server", Server));
+        }
 
-            if (Version is not null)
-            {
-                yield return new("http.version", "Version", Version);
-            }
+        if (Version is not null)
+        {
+            fields.Add(new("http.version", "Version", Version));
+        }
 
-            if (!string.IsNullOrEmpty(Upgrade))
-            {
-                yield return new("http.upgrade", "Switched to", Upgrade);
-            }
+        if (!string.IsNullOrEmpty(Upgrade))
+        {
+            fields.Add(new("http.upgrade", "Switched to", Upgrade));
+        }
 
-            if (!string.IsNullOrEmpty(SubProtocol))
-            {
-                yield return new("http.subprotocol", "Subprotocol", SubProtocol);
-            }
+        if (!string.IsNullOrEmpty(SubProtocol))
+        {
+            fields.Add(new("http.subprotocol", "Subprotocol", SubProtocol));
         }
     }
 }

@@ -21,15 +21,12 @@ internal sealed record IcmpEchoInfo(string Protocol, ushort? Identifier, bool Ha
     public override string Summary => Identifier is { } identifier ? string.Create(CultureInfo.InvariantCulture, $"Echo id {identifier}") : "Echo";
 
     /// <inheritdoc/>
-    public override IEnumerable<AppField> Fields
+    public override void AddFields(List<AppField> fields)
     {
-        get
+        fields.Add(new("icmp.type", "Type", HasRequest && HasReply ? "echo request, echo reply" : HasReply ? "echo reply" : "echo request"));
+        if (Identifier is { } identifier)
         {
-            yield return new("icmp.type", "Type", HasRequest && HasReply ? "echo request, echo reply" : HasReply ? "echo reply" : "echo request");
-            if (Identifier is { } identifier)
-            {
-                yield return new("icmp.id", "Identifier", identifier.ToString(CultureInfo.InvariantCulture));
-            }
+            fields.Add(new("icmp.id", "Identifier", identifier.ToString(CultureInfo.InvariantCulture)));
         }
     }
 

@@ -64,35 +64,32 @@ internal sealed record IcmpErrorInfo(string Protocol, IcmpError Error) : Message
     }
 
     /// <inheritdoc/>
-    public override IEnumerable<AppField> Fields
+    public override void AddFields(List<AppField> fields)
     {
-        get
+        fields.Add(new("icmp.type", "Type", TypeName));
+        if (CodeName is { } code)
         {
-            yield return new("icmp.type", "Type", TypeName);
-            if (CodeName is { } code)
-            {
-                yield return new("icmp.code", "Code", code);
-            }
+            fields.Add(new("icmp.code", "Code", code));
+        }
 
-            if (Error.About is { } about)
-            {
-                yield return new("icmp.about", "About", about.ToString());
-            }
+        if (Error.About is { } about)
+        {
+            fields.Add(new("icmp.about", "About", about.ToString()));
+        }
 
-            if (Error.Mtu is { } mtu)
-            {
-                yield return new("icmp.mtu", "MTU", mtu.ToString(CultureInfo.InvariantCulture));
-            }
+        if (Error.Mtu is { } mtu)
+        {
+            fields.Add(new("icmp.mtu", "MTU", mtu.ToString(CultureInfo.InvariantCulture)));
+        }
 
-            if (Error.Gateway is { } gateway)
-            {
-                yield return new("icmp.gateway", "Gateway", gateway);
-            }
+        if (Error.Gateway is { } gateway)
+        {
+            fields.Add(new("icmp.gateway", "Gateway", gateway));
+        }
 
-            if (Error.Pointer is { } pointer)
-            {
-                yield return new("icmp.pointer", "Pointer", pointer.ToString(CultureInfo.InvariantCulture));
-            }
+        if (Error.Pointer is { } pointer)
+        {
+            fields.Add(new("icmp.pointer", "Pointer", pointer.ToString(CultureInfo.InvariantCulture)));
         }
     }
 

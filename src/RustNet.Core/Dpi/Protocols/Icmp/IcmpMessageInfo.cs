@@ -44,35 +44,32 @@ internal sealed record IcmpMessageInfo(string Protocol, IcmpMessage Message) : M
     };
 
     /// <inheritdoc/>
-    public override IEnumerable<AppField> Fields
+    public override void AddFields(List<AppField> fields)
     {
-        get
+        fields.Add(new("icmp.type", "Type", TypeName));
+        if (Message.Code is { } code && IcmpNames.OfCode(Message.IsIPv6, Message.Type, code) is { } name)
         {
-            yield return new("icmp.type", "Type", TypeName);
-            if (Message.Code is { } code && IcmpNames.OfCode(Message.IsIPv6, Message.Type, code) is { } name)
-            {
-                yield return new("icmp.code", "Code", name);
-            }
+            fields.Add(new("icmp.code", "Code", name));
+        }
 
-            if (Message.Identifier is { } identifier)
-            {
-                yield return new("icmp.id", "Identifier", identifier.ToString(CultureInfo.InvariantCulture));
-            }
+        if (Message.Identifier is { } identifier)
+        {
+            fields.Add(new("icmp.id", "Identifier", identifier.ToString(CultureInfo.InvariantCulture)));
+        }
 
-            if (Message.Mask is { } mask)
-            {
-                yield return new("icmp.mask", "Address mask", Text(mask));
-            }
+        if (Message.Mask is { } mask)
+        {
+            fields.Add(new("icmp.mask", "Address mask", Text(mask)));
+        }
 
-            if (Message.Router is { } router)
-            {
-                yield return new("icmp.router", "Router", Text(router));
-            }
+        if (Message.Router is { } router)
+        {
+            fields.Add(new("icmp.router", "Router", Text(router)));
+        }
 
-            if (Message.RouterLifetime is { } lifetime)
-            {
-                yield return new("icmp.router_lifetime", "Router lifetime", string.Create(CultureInfo.InvariantCulture, $"{lifetime} s"));
-            }
+        if (Message.RouterLifetime is { } lifetime)
+        {
+            fields.Add(new("icmp.router_lifetime", "Router lifetime", string.Create(CultureInfo.InvariantCulture, $"{lifetime} s")));
         }
     }
 

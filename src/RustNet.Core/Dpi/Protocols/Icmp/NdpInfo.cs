@@ -47,26 +47,22 @@ internal sealed record NdpInfo : MessageInfo
     }
 
     /// <inheritdoc/>
-    public override IEnumerable<AppField> Fields
+    public override void AddFields(List<AppField> fields)
     {
-        get
+        var message = new NdpMessage(_bytes);
+        fields.Add(new("icmp.type", "Type", TypeName(message)));
+        Add(fields, "ndp.target", "Target", message.Target is { } target ? FlowText.Address(target) : null);
+        Add(fields, "ndp.destination", "Destination", message.Destination is { } destination ? FlowText.Address(destination) : null);
+        Add(fields, "ndp.link_address", "Link address", LinkAddress(message));
+        Add(fields, "ndp.flags", "Flags", Flags(message));
+        if (message.RouterLifetime is { } lifetime)
         {
-            var message = new NdpMessage(_bytes);
-            var fields = new List<AppField> { new("icmp.type", "Type", TypeName(message)) };
-            Add(fields, "ndp.target", "Target", message.Target is { } target ? FlowText.Address(target) : null);
-            Add(fields, "ndp.destination", "Destination", message.Destination is { } destination ? FlowText.Address(destination) : null);
-            Add(fields, "ndp.link_address", "Link address", LinkAddress(message));
-            Add(fields, "ndp.flags", "Flags", Flags(message));
-            if (message.RouterLifetime is { } lifetime)
-            {
-                Add(fields, "ndp.router_lifetime", "Router lifetime", string.Create(CultureInfo.InvariantCulture, $"{lifetime} s"));
-                Add(fields, "ndp.preference", "Preference", Preference(message));
-                Add(fields, "ndp.hop_limit", "Hop limit", message.HopLimit is { } limit and > 0 ? limit.ToString(CultureInfo.InvariantCulture) : null);
-            }
-
-            new NdpOptionTexts(message).AddTo(fields);
-            return fields;
+            Add(fields, "ndp.router_lifetime", "Router lifetime", string.Create(CultureInfo.InvariantCulture, $"{lifetime} s"));
+            Add(fields, "ndp.preference", "Preference", Preference(message));
+            Add(fields, "ndp.hop_limit", "Hop limit", message.HopLimit is { } limit and > 0 ? limit.ToString(CultureInfo.InvariantCulture) : null);
         }
+
+        new NdpOptionTexts(message).AddTo(fields);
     }
 
     /// <inheritdoc/>

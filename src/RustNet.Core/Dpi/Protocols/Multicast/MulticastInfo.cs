@@ -49,31 +49,27 @@ internal sealed record MulticastInfo : MessageInfo
     }
 
     /// <inheritdoc/>
-    public override IEnumerable<AppField> Fields
+    public override void AddFields(List<AppField> fields)
     {
-        get
+        var message = new MulticastMessage(_bytes, _isMld, _isCut);
+        fields.Add(new(_isMld ? "icmp.type" : "igmp.type", "Type", TypeName(message)));
+        Add(fields, "version", "Version", message.Version);
+        var (groups, joins, leaves, sources) = (new List<string>(), new List<string>(), new List<string>(), new List<string>());
+        AddAddress(groups, message.Group);
+        AddAddresses(sources, message.Sources);
+        var records = message.Records;
+        while (records.TryNext(out var change, out var group, out var ofGroup))
         {
-            var message = new MulticastMessage(_bytes, _isMld, _isCut);
-            var fields = new List<AppField> { new(_isMld ? "icmp.type" : "igmp.type", "Type", TypeName(message)) };
-            Add(fields, "version", "Version", message.Version);
-            var (groups, joins, leaves, sources) = (new List<string>(), new List<string>(), new List<string>(), new List<string>());
-            AddAddress(groups, message.Group);
-            AddAddresses(sources, message.Sources);
-            var records = message.Records;
-            while (records.TryNext(out var change, out var group, out var ofGroup))
-            {
-                AddAddress(groups, group);
-                AddAddress(change == GroupChange.Join ? joins : change == GroupChange.Leave ? leaves : [], group);
-                AddAddresses(sources, ofGroup);
-            }
-
-            Add(fields, "group", "Groups", groups);
-            Add(fields, "groups", "Group records", message.RecordCount);
-            Add(fields, "join", "Joins", joins);
-            Add(fields, "leave", "Leaves", leaves);
-            Add(fields, "source", "Sources", sources);
-            return fields;
+            AddAddress(groups, group);
+            AddAddress(change == GroupChange.Join ? joins : change == GroupChange.Leave ? leaves : [], group);
+            AddAddresses(sources, ofGroup);
         }
+
+        Add(fields, "group", "Groups", groups);
+        Add(fields, "groups", "Group records", message.RecordCount);
+        Add(fields, "join", "Joins", joins);
+        Add(fields, "leave", "Leaves", leaves);
+        Add(fields, "source", "Sources", sources);
     }
 
     /// <inheritdoc/>

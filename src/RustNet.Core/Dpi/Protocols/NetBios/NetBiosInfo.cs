@@ -76,30 +76,27 @@ internal sealed record NetBiosInfo() : AppInfo("netbios")
     public override string TransportState => s_states[(int)State];
 
     /// <inheritdoc/>
-    public override IEnumerable<AppField> Fields
+    public override void AddFields(List<AppField> fields)
     {
-        get
+        fields.Add(new("netbios.service", "Service", Service));
+        if (Name is not null)
         {
-            yield return new("netbios.service", "Service", Service);
-            if (Name is not null)
-            {
-                yield return new("netbios.name", "Name", Name);
-            }
+            fields.Add(new("netbios.name", "Name", Name));
+        }
 
-            if (Source is not null)
-            {
-                yield return new("netbios.source", "Source name", Source);
-            }
+        if (Source is not null)
+        {
+            fields.Add(new("netbios.source", "Source name", Source));
+        }
 
-            if (!Addresses.IsEmpty)
-            {
-                yield return new("netbios.addresses", "Addresses", string.Join(", ", Addresses));
-            }
+        if (!Addresses.IsEmpty)
+        {
+            fields.Add(new("netbios.addresses", "Addresses", string.Join(", ", Addresses)));
+        }
 
-            if (Answer is not null)
-            {
-                yield return new("netbios.answer", "Answer", Answer);
-            }
+        if (Answer is not null)
+        {
+            fields.Add(new("netbios.answer", "Answer", Answer));
         }
     }
 

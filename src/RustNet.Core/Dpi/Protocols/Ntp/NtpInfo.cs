@@ -39,19 +39,16 @@ internal sealed record NtpInfo(byte Version) : AppInfo("ntp")
     public override string TransportState => s_states[(int)Mode];
 
     /// <inheritdoc/>
-    public override IEnumerable<AppField> Fields
+    public override void AddFields(List<AppField> fields)
     {
-        get
+        fields.Add(new("ntp.version", "Version", Version.ToString(CultureInfo.InvariantCulture)));
+        fields.Add(new("ntp.mode", "Mode", string.Join(", ", s_modes.Where((_, mode) => (Modes >> mode & 1) != 0))));
+        if (Stratum is { } stratum)
         {
-            yield return new("ntp.version", "Version", Version.ToString(CultureInfo.InvariantCulture));
-            yield return new("ntp.mode", "Mode", string.Join(", ", s_modes.Where((_, mode) => (Modes >> mode & 1) != 0)));
-            if (Stratum is { } stratum)
+            fields.Add(new("ntp.stratum", "Stratum", stratum.ToString(CultureInfo.InvariantCulture)));
+            if (ReferenceText(stratum) is { } reference)
             {
-                yield return new("ntp.stratum", "Stratum", stratum.ToString(CultureInfo.InvariantCulture));
-                if (ReferenceText(stratum) is { } reference)
-                {
-                    yield return new("ntp.reference", "Reference", reference);
-                }
+                fields.Add(new("ntp.reference", "Reference", reference));
             }
         }
     }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using RustNet.Core.Dpi.Protocols.Tls;
 using RustNet.Core.Wire;
 
@@ -94,60 +95,56 @@ internal sealed record QuicInfo() : AppInfo("quic")
         datagram.IsEmpty || !fromInitiator || !QuicLongPacket.IsLong(datagram[0]);   // only a client begins, with a long header
 
     /// <inheritdoc/>
-    public override IEnumerable<AppField> Fields
+    public override void AddFields(List<AppField> fields)
     {
-        get
+        if (Version is { } version)
         {
-            if (Version is { } version)
-            {
-                yield return new("quic.version", "Version", QuicVersions.Text(version));
-            }
+            fields.Add(new("quic.version", "Version", QuicVersions.Text(version)));
+        }
 
-            foreach (var fact in Tls?.Fields ?? [])
+        var ofTls = fields.Count;
+        Tls?.AddFields(fields);
+        foreach (ref var fact in CollectionsMarshal.AsSpan(fields)[ofTls..])
+        {
+            // Two versions in one list: that of QUIC has the plain name.
+            fact = fact.Name switch
             {
-                // Two versions in one list: that of QUIC has the plain name.
-                yield return fact.Name switch
-                {
-                    "tls.version" => fact with { Label = "TLS version" },
-                    "tls.version_offered" => fact with { Label = "TLS version offered" },
-                    _ => fact,
-                };
-            }
+                "tls.version" => fact with { Label = "TLS version" },
+                "tls.version_offered" => fact with { Label = "TLS version offered" },
+                _ => fact,
+            };
+        }
 
-            if (UserAgent is not null)
-            {
-                yield return new("quic.user_agent", "User agent", UserAgent);
-            }
+        if (UserAgent is not null)
+        {
+            fields.Add(new("quic.user_agent", "User agent", UserAgent));
+        }
 
-            foreach (var fact in Parameters?.Fields ?? [])
-            {
-                yield return fact;
-            }
+        Parameters?.AddFields(fields);
 
-            if (VersionsSupported is not null)
-            {
-                yield return new("quic.versions_supported", "Versions supported", VersionsSupported);
-            }
+        if (VersionsSupported is not null)
+        {
+            fields.Add(new("quic.versions_supported", "Versions supported", VersionsSupported));
+        }
 
-            if (IsRetried)
-            {
-                yield return new("quic.retry", "Retry", "yes");
-            }
+        if (IsRetried)
+        {
+            fields.Add(new("quic.retry", "Retry", "yes"));
+        }
 
-            if (HasZeroRtt)
-            {
-                yield return new("quic.zero_rtt", "0-RTT", "yes");
-            }
+        if (HasZeroRtt)
+        {
+            fields.Add(new("quic.zero_rtt", "0-RTT", "yes"));
+        }
 
-            if (CloseCode is { } code)
-            {
-                yield return new("quic.close", "Closed with", QuicErrors.Text(code));
-            }
+        if (CloseCode is { } code)
+        {
+            fields.Add(new("quic.close", "Closed with", QuicErrors.Text(code)));
+        }
 
-            if (!string.IsNullOrEmpty(CloseReason))
-            {
-                yield return new("quic.close_reason", "Reason", CloseReason);
-            }
+        if (!string.IsNullOrEmpty(CloseReason))
+        {
+            fields.Add(new("quic.close_reason", "Reason", CloseReason));
         }
     }
 

@@ -44,44 +44,41 @@ internal sealed class QuicTransportParameters
     public string? UserAgent { get; private set; }
 
     /// <summary>Facts to show, in order.</summary>
-    public IEnumerable<AppField> Fields
+    public void AddFields(List<AppField> fields)
     {
-        get
+        if (MaxIdleTimeout > 0)
         {
-            if (MaxIdleTimeout > 0)
-            {
-                yield return new("quic.max_idle_timeout", "Max idle timeout (ms)", Text(MaxIdleTimeout));
-            }
+            fields.Add(new("quic.max_idle_timeout", "Max idle timeout (ms)", Text(MaxIdleTimeout)));
+        }
 
-            if (MaxUdpPayloadSize is { } payload)
-            {
-                yield return new("quic.max_udp_payload_size", "Max datagram (bytes)", Text(payload));
-            }
+        if (MaxUdpPayloadSize is { } payload)
+        {
+            fields.Add(new("quic.max_udp_payload_size", "Max datagram (bytes)", Text(payload)));
+        }
 
-            if (InitialMaxData is { } data)
-            {
-                yield return new("quic.initial_max_data", "Initial max data (bytes)", Text(data));
-            }
+        if (InitialMaxData is { } data)
+        {
+            fields.Add(new("quic.initial_max_data", "Initial max data (bytes)", Text(data)));
+        }
 
-            if (InitialMaxStreams is { } streams)
-            {
-                yield return new("quic.initial_max_streams_bidi", "Initial max streams", Text(streams));
-            }
+        if (InitialMaxStreams is { } streams)
+        {
+            fields.Add(new("quic.initial_max_streams_bidi", "Initial max streams", Text(streams)));
+        }
 
-            if (MaxDatagramFrameSize is { } frame)
-            {
-                yield return new("quic.max_datagram_frame_size", "Max datagram frame (bytes)", Text(frame));
-            }
+        if (MaxDatagramFrameSize is { } frame)
+        {
+            fields.Add(new("quic.max_datagram_frame_size", "Max datagram frame (bytes)", Text(frame)));
+        }
 
-            if (IsMigrationDisabled)
-            {
-                yield return new("quic.disable_active_migration", "Migration disabled", "yes");
-            }
+        if (IsMigrationDisabled)
+        {
+            fields.Add(new("quic.disable_active_migration", "Migration disabled", "yes"));
+        }
 
-            if (VersionsAvailable is not null)
-            {
-                yield return new("quic.versions_available", "Versions available", VersionsAvailable);
-            }
+        if (VersionsAvailable is not null)
+        {
+            fields.Add(new("quic.versions_available", "Versions available", VersionsAvailable));
         }
     }
 

@@ -63,36 +63,33 @@ internal sealed record SnmpInfo(int Version) : AppInfo("snmp")
     public override string TransportState => s_states[Pdu];
 
     /// <inheritdoc/>
-    public override IEnumerable<AppField> Fields
+    public override void AddFields(List<AppField> fields)
     {
-        get
+        fields.Add(new("snmp.version", "Version", VersionText));
+        fields.Add(new("snmp.pdu", "PDU", string.Join(", ", s_pdus.Where((_, pdu) => (Pdus >> pdu & 1) != 0).Distinct())));
+        if (Oid is not null)
         {
-            yield return new("snmp.version", "Version", VersionText);
-            yield return new("snmp.pdu", "PDU", string.Join(", ", s_pdus.Where((_, pdu) => (Pdus >> pdu & 1) != 0).Distinct()));
-            if (Oid is not null)
-            {
-                yield return new("snmp.oid", "First object", Oid);
-            }
+            fields.Add(new("snmp.oid", "First object", Oid));
+        }
 
-            if (Error is not null)
-            {
-                yield return new("snmp.error", "Error", Error);
-            }
+        if (Error is not null)
+        {
+            fields.Add(new("snmp.error", "Error", Error));
+        }
 
-            if (Community is not null)
-            {
-                yield return new("snmp.community", "Community", Community);
-            }
+        if (Community is not null)
+        {
+            fields.Add(new("snmp.community", "Community", Community));
+        }
 
-            if (User is not null)
-            {
-                yield return new("snmp.user", "User name", User);
-            }
+        if (User is not null)
+        {
+            fields.Add(new("snmp.user", "User name", User));
+        }
 
-            if (Engine is not null)
-            {
-                yield return new("snmp.engine", "Engine ID", Engine);
-            }
+        if (Engine is not null)
+        {
+            fields.Add(new("snmp.engine", "Engine ID", Engine));
         }
     }
 

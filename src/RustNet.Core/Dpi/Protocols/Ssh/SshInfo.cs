@@ -55,39 +55,36 @@ internal sealed record SshInfo() : AppInfo("ssh")
     public override long? IdleTimeout => 30 * PacketTime.Minute;
 
     /// <inheritdoc/>
-    public override IEnumerable<AppField> Fields
+    public override void AddFields(List<AppField> fields)
     {
-        get
+        if (Version is { } version)
         {
-            if (Version is { } version)
-            {
-                yield return new("ssh.version", "Version", version);
-            }
+            fields.Add(new("ssh.version", "Version", version));
+        }
 
-            if (Software is { } software)
-            {
-                yield return new("ssh.software", "Software", software);
-            }
+        if (Software is { } software)
+        {
+            fields.Add(new("ssh.software", "Software", software));
+        }
 
-            if (Client is not null)
-            {
-                yield return new("ssh.client", "Client", Client);
-            }
+        if (Client is not null)
+        {
+            fields.Add(new("ssh.client", "Client", Client));
+        }
 
-            if (Server is not null)
-            {
-                yield return new("ssh.server", "Server", Server);
-            }
+        if (Server is not null)
+        {
+            fields.Add(new("ssh.server", "Server", Server));
+        }
 
-            if (KeyExchange is not null)
-            {
-                yield return new("ssh.kex", "Key exchange", KeyExchange);
-            }
+        if (KeyExchange is not null)
+        {
+            fields.Add(new("ssh.kex", "Key exchange", KeyExchange));
+        }
 
-            if (Cipher is not null)
-            {
-                yield return new("ssh.cipher", "Cipher", Cipher);
-            }
+        if (Cipher is not null)
+        {
+            fields.Add(new("ssh.cipher", "Cipher", Cipher));
         }
     }
 
@@ -120,5 +117,10 @@ internal sealed record SshInfo() : AppInfo("ssh")
     private static string? VersionOf(string? banner) =>
         banner?[SshBanner.Prefix.Length..banner.IndexOf('-', SshBanner.Prefix.Length)];
 
-    private static bool IsOld(string? banner) => VersionOf(banner) is { } version && version.StartsWith("1.", StringComparison.Ordinal) && version != "1.99";
+    // Asked for every packet.
+    private static bool IsOld(string? banner)
+    {
+        var version = banner is null ? default : banner.AsSpan(SshBanner.Prefix.Length);
+        return version.StartsWith("1.") && !version.StartsWith("1.99-");
+    }
 }

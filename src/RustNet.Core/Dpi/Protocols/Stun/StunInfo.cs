@@ -68,42 +68,39 @@ internal sealed record StunInfo() : AppInfo("stun")
     public override string TransportState => s_states[(int)Class];
 
     /// <inheritdoc/>
-    public override IEnumerable<AppField> Fields
+    public override void AddFields(List<AppField> fields)
     {
-        get
+        fields.Add(new("stun.method", "Method", string.Join(", ", Methods.Select(MethodName))));
+        fields.Add(new("stun.class", "Class", string.Join(", ", s_classes.Where((_, value) => (Classes >> value & 1) != 0))));
+        fields.Add(new("stun.version", "Version", IsClassic ? "RFC 3489" : "RFC 8489"));
+        if (Username is not null)
         {
-            yield return new("stun.method", "Method", string.Join(", ", Methods.Select(MethodName)));
-            yield return new("stun.class", "Class", string.Join(", ", s_classes.Where((_, value) => (Classes >> value & 1) != 0)));
-            yield return new("stun.version", "Version", IsClassic ? "RFC 3489" : "RFC 8489");
-            if (Username is not null)
-            {
-                yield return new("stun.username", "User name", Username);
-            }
+            fields.Add(new("stun.username", "User name", Username));
+        }
 
-            if (Realm is not null)
-            {
-                yield return new("stun.realm", "Realm", Realm);
-            }
+        if (Realm is not null)
+        {
+            fields.Add(new("stun.realm", "Realm", Realm));
+        }
 
-            if (!Software.IsEmpty)
-            {
-                yield return new("stun.software", "Software", string.Join(", ", Software));
-            }
+        if (!Software.IsEmpty)
+        {
+            fields.Add(new("stun.software", "Software", string.Join(", ", Software)));
+        }
 
-            if (Mapped is not null)
-            {
-                yield return new("stun.mapped", "Mapped address", Mapped);
-            }
+        if (Mapped is not null)
+        {
+            fields.Add(new("stun.mapped", "Mapped address", Mapped));
+        }
 
-            if (Relayed is not null)
-            {
-                yield return new("stun.relayed", "Relayed address", Relayed);
-            }
+        if (Relayed is not null)
+        {
+            fields.Add(new("stun.relayed", "Relayed address", Relayed));
+        }
 
-            if (Error is not null)
-            {
-                yield return new("stun.error", "Error", Error);
-            }
+        if (Error is not null)
+        {
+            fields.Add(new("stun.error", "Error", Error));
         }
     }
 

@@ -81,33 +81,30 @@ internal sealed record ServerCertificate
     }
 
     /// <summary>The facts in the order to show them.</summary>
-    public IEnumerable<AppField> Fields
+    public void AddFields(List<AppField> fields)
     {
-        get
+        if (Subject is not null)
         {
-            if (Subject is not null)
-            {
-                yield return new("tls.cert_subject", "Certificate subject", Subject);
-            }
+            fields.Add(new("tls.cert_subject", "Certificate subject", Subject));
+        }
 
-            if (FirstName is not null)
-            {
-                yield return new("tls.cert_names", "Certificate names", NameCount == 1
-                    ? FirstName
-                    : string.Create(CultureInfo.InvariantCulture, $"{FirstName} and {NameCount - 1} more"));
-            }
+        if (FirstName is not null)
+        {
+            fields.Add(new("tls.cert_names", "Certificate names", NameCount == 1
+                ? FirstName
+                : string.Create(CultureInfo.InvariantCulture, $"{FirstName} and {NameCount - 1} more")));
+        }
 
-            if (Issuer is not null)
-            {
-                yield return new("tls.cert_issuer", "Certificate issuer", Issuer);
-            }
+        if (Issuer is not null)
+        {
+            fields.Add(new("tls.cert_issuer", "Certificate issuer", Issuer));
+        }
 
-            yield return new("tls.cert_not_before", "Valid from", NotBefore.ToString(DateFormat, CultureInfo.InvariantCulture));
-            yield return new("tls.cert_not_after", "Valid to", NotAfter.ToString(DateFormat, CultureInfo.InvariantCulture));
-            if (Problem is { } problem)
-            {
-                yield return new("tls.cert_problem", "Certificate problem", problem);
-            }
+        fields.Add(new("tls.cert_not_before", "Valid from", NotBefore.ToString(DateFormat, CultureInfo.InvariantCulture)));
+        fields.Add(new("tls.cert_not_after", "Valid to", NotAfter.ToString(DateFormat, CultureInfo.InvariantCulture)));
+        if (Problem is { } problem)
+        {
+            fields.Add(new("tls.cert_problem", "Certificate problem", problem));
         }
     }
 

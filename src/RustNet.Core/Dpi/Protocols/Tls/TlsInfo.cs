@@ -94,70 +94,64 @@ internal sealed record TlsInfo() : AppInfo("tls")
     public override long? IdleTimeout => 10 * PacketTime.Minute;
 
     /// <inheritdoc/>
-    public override IEnumerable<AppField> Fields
+    public override void AddFields(List<AppField> fields)
     {
-        get
+        if (ServerName is not null)
         {
-            if (ServerName is not null)
-            {
-                // With an encrypted hello beside it this is the name of the server in front, not necessarily the one that is meant.
-                yield return new("tls.sni", "Server name", ServerName);
-            }
-
-            if (Version is { } version)
-            {
-                yield return new("tls.version", "Version", VersionText(version));
-            }
-            else if (VersionOffered is { } offered)
-            {
-                yield return new("tls.version_offered", "Version offered", VersionText(offered));
-            }
-
-            if (CipherSuite is { } suite)
-            {
-                if (TlsCipherSuites.Name(suite) is { } name)
-                {
-                    yield return new("tls.cipher", "Cipher suite", name);
-                }
-
-                yield return new("tls.cipher_id", "Cipher suite number", RecentText.Hexadecimal(suite, 4));
-            }
-
-            if (ChosenProtocol is not null)
-            {
-                yield return new("tls.alpn", "ALPN", ChosenProtocol);
-            }
-
-            if (ProtocolsOffered is not null)
-            {
-                yield return new("tls.alpn_offered", "ALPN offered", ProtocolsOffered);
-            }
-
-            if (Encrypted != TlsEncryptedHello.None)
-            {
-                yield return new("tls.ech", "Encrypted hello", Encrypted == TlsEncryptedHello.Hello ? "offered" : "offered (name only)");
-            }
-
-            if (ResumptionName is { } resumption)
-            {
-                yield return new("tls.resumed", "Resumed by", resumption);
-            }
-
-            if (AlertName is { } alert)
-            {
-                yield return new("tls.alert", IsAlertFromClient ? "Alert from client" : "Alert from server", alert);
-            }
-
-            if (Ja4 is not null)
-            {
-                yield return new("tls.ja4", "JA4", Ja4);
-            }
-
-            foreach (var fact in Certificate?.Fields ?? [])
-            {
-                yield return fact;
-            }
+            // With an encrypted hello beside it this is the name of the server in front, not necessarily the one that is meant.
+            fields.Add(new("tls.sni", "Server name", ServerName));
         }
+
+        if (Version is { } version)
+        {
+            fields.Add(new("tls.version", "Version", VersionText(version)));
+        }
+        else if (VersionOffered is { } offered)
+        {
+            fields.Add(new("tls.version_offered", "Version offered", VersionText(offered)));
+        }
+
+        if (CipherSuite is { } suite)
+        {
+            if (TlsCipherSuites.Name(suite) is { } name)
+            {
+                fields.Add(new("tls.cipher", "Cipher suite", name));
+            }
+
+            fields.Add(new("tls.cipher_id", "Cipher suite number", RecentText.Hexadecimal(suite, 4)));
+        }
+
+        if (ChosenProtocol is not null)
+        {
+            fields.Add(new("tls.alpn", "ALPN", ChosenProtocol));
+        }
+
+        if (ProtocolsOffered is not null)
+        {
+            fields.Add(new("tls.alpn_offered", "ALPN offered", ProtocolsOffered));
+        }
+
+        if (Encrypted != TlsEncryptedHello.None)
+        {
+            fields.Add(new("tls.ech", "Encrypted hello", Encrypted == TlsEncryptedHello.Hello ? "offered" : "offered (name only)"));
+        }
+
+        if (ResumptionName is { } resumption)
+        {
+            fields.Add(new("tls.resumed", "Resumed by", resumption));
+        }
+
+        if (AlertName is { } alert)
+        {
+            fields.Add(new("tls.alert", IsAlertFromClient ? "Alert from client" : "Alert from server", alert));
+        }
+
+        if (Ja4 is not null)
+        {
+            fields.Add(new("tls.ja4", "JA4", Ja4));
+        }
+
+        Certificate?.AddFields(fields);
     }
 
     private string? AlertName => Alert is { } alert ? TlsAlerts.Name(alert) : null;

@@ -1,3 +1,4 @@
+using RustNet.Core.Dpi;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using RustNet.Core.Dpi.Protocols.Tls;
@@ -216,7 +217,9 @@ public sealed class ServerCertificateTests
     {
         var timestamp = PacketTime.FromUtc(DateTimeOffset.Parse(time, System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeUniversal));
         var status = ServerCertificate.ReadFirst(TlsBytes.Certificate(certificate).AsSpan(4), true, timestamp, out var read);
-        facts = read?.Fields.ToDictionary(fact => fact.Name, fact => fact.Value) ?? [];
+        var fields = new List<AppField>();
+        read?.AddFields(fields);
+        facts = fields.ToDictionary(fact => fact.Name, fact => fact.Value);
         return status;
     }
 }
