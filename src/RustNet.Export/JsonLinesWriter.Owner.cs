@@ -1,4 +1,5 @@
 using RustNet.Core.Flows;
+using RustNet.Core.Query;
 
 namespace RustNet.Export;
 
@@ -14,13 +15,13 @@ public sealed partial class JsonLinesWriter
 
         if (owner.Process is not { } process)
         {
-            Text(",\"process_unknown\":"u8, Match(owner.Match));
+            Text(",\"process_unknown\":"u8, FlowWords.MatchKey(owner.Match));
             return;
         }
 
         Number(",\"process\":{\"pid\":"u8, process.Id);
         Text(",\"name\":"u8, process.Name);
-        Text(",\"match\":"u8, Match(owner.Match));
+        Text(",\"match\":"u8, FlowWords.MatchKey(owner.Match));
         Text(",\"executable\":"u8, process.Executable);
         Text(",\"command_line\":"u8, process.CommandLine);
         if (process.UserId is { } user)
@@ -76,18 +77,4 @@ public sealed partial class JsonLinesWriter
         Text(",\"pod\":"u8, container.Pod);
         _line.Raw("}"u8);
     }
-
-    private static string Match(OwnerMatch match) => match switch
-    {
-        OwnerMatch.Capture => "capture",
-        OwnerMatch.Exact => "exact",
-        OwnerMatch.Listener => "listener",
-        OwnerMatch.Wildcard => "wildcard",
-        OwnerMatch.Guess => "guess",
-        OwnerMatch.Exited => "exited",
-        OwnerMatch.OtherNamespace => "other-namespace",
-        OwnerMatch.NoRights => "no-rights",
-        OwnerMatch.Forwarded => "forwarded",
-        _ => "kernel",
-    };
 }

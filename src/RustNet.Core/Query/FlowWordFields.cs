@@ -43,20 +43,7 @@ internal static class FlowWordFields
 
         return m.IsMatch(FlowWords.Match(owner.Match))
             || (owner.Process is null && m.IsMatch(FlowWords.WhyNot(owner.Match)))
-            || m.IsMatch(owner.Match switch
-            {
-                OwnerMatch.Capture => "capture",
-                OwnerMatch.Exact => "exact",
-                OwnerMatch.Listener => "listener",
-                OwnerMatch.Wildcard => "wildcard",
-                OwnerMatch.Guess => "guess",
-                OwnerMatch.Exited => "exited",
-                OwnerMatch.OtherNamespace => "other-namespace",
-                OwnerMatch.NoRights => "no-rights",
-                OwnerMatch.Forwarded => "forwarded",
-                OwnerMatch.Kernel => "kernel",
-                _ => null,
-            });
+            || m.IsMatch(FlowWords.MatchKey(owner.Match));
     }
 
     /// <summary>

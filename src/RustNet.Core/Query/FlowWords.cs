@@ -52,6 +52,21 @@ public static class FlowWords
         _ => "not known",
     };
 
+    /// <summary>The same as one word without blanks, for headless output and to be typed.</summary>
+    public static string MatchKey(OwnerMatch match) => match switch
+    {
+        OwnerMatch.Capture => "capture",
+        OwnerMatch.Exact => "exact",
+        OwnerMatch.Listener => "listener",
+        OwnerMatch.Wildcard => "wildcard",
+        OwnerMatch.Guess => "guess",
+        OwnerMatch.Exited => "exited",
+        OwnerMatch.OtherNamespace => "other-namespace",
+        OwnerMatch.NoRights => "no-rights",
+        OwnerMatch.Forwarded => "forwarded",
+        _ => "kernel",
+    };
+
     /// <summary>Why there is no process, short enough for the narrowest column; <c>unknown</c> where nobody has looked.</summary>
     public static string WhyNot(OwnerMatch? match) => match switch
     {
