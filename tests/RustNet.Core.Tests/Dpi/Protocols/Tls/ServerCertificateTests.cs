@@ -1,6 +1,6 @@
-using RustNet.Core.Dpi;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using RustNet.Core.Dpi;
 using RustNet.Core.Dpi.Protocols.Tls;
 using RustNet.Core.Wire;
 using RustNet.Testing.Dpi;
