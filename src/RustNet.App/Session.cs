@@ -43,6 +43,7 @@ internal sealed class Session(RunOptions options, ProgramParts parts, ILogger lo
             MaxConnections = options.MaxConnections,
             Inspect = options.Inspect,
             ShowLocalhost = options.ShowsLocalhost(source.IsLive, source.Name),
+            MaxHistory = options.Headless ? 0 : FlowTableOptions.DefaultMaxHistory, // what has ended is written then, and nobody looks back
             Observer = connections ?? observer,
             ChangeObserver = connections,
             OwnersWanted = owners is null ? null : owners.Wake,

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using RustNet.Core.Flows;
+using RustNet.Core.Query;
 using RustNet.Core.Wire;
 using RustNet.Testing;
 
@@ -42,6 +43,27 @@ public class JsonLinesWriterTests
 
             """.Replace(",\n", ",", StringComparison.Ordinal),
             Line(connection, index => index == 2 ? "eth0" : null));
+    }
+
+    [Fact]
+    public void Words_of_enumerations_are_those_that_the_filter_takes()
+    {
+        foreach (var direction in Enum.GetValues<FlowDirection>())
+        {
+            AssertTakes("direction", new SnapshotBuilder { Direction = direction });
+        }
+
+        foreach (var end in Enum.GetValues<FlowEnd>().Where(end => end != FlowEnd.None))
+        {
+            AssertTakes("end", new SnapshotBuilder { End = end });
+        }
+
+        static void AssertTakes(string key, SnapshotBuilder connection)
+        {
+            using var json = JsonDocument.Parse(Line(connection));
+            Assert.True(FilterExpression.TryParse($"{key}:{json.RootElement.GetProperty(key).GetString()}", out var filter, out _));
+            Assert.True(filter.Matches(connection.Build(), SnapshotBuilder.Start));
+        }
     }
 
     [Fact]

@@ -27,8 +27,7 @@ internal sealed class HeadlessRun(RunOptions options, ProgramParts parts, ILogge
         var json = new JsonLinesWriter(parts.Output, source.InterfaceName);
         var writer = new ConnectionWriter(json, options.Filter.WithInterfaceNames(source.InterfaceName), () => capture?.RequestStop());
         var queue = source.IsLive ? new ConnectionQueue(QueueCapacity, writer) : null;
-        // What has ended is written, and nobody looks back.
-        var table = new FlowTable(Session.TableOptions(options, source, (IFlowObserver?)queue ?? writer, owners, log) with { MaxHistory = 0 });
+        var table = new FlowTable(Session.TableOptions(options, source, (IFlowObserver?)queue ?? writer, owners, log));
         using var addresses = source.IsLive ? parts.WatchLocalAddresses(table.SetLocalAddresses) : null;
         using var statistics = new CaptureStatisticsLog(log, source, table, parts.Time);
         using (capture = new CaptureThread(source, Session.Sink(table, log), log))

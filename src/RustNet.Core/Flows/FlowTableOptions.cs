@@ -3,6 +3,9 @@ namespace RustNet.Core.Flows;
 /// <summary>How a <see cref="FlowTable"/> is set up; fixed for its life.</summary>
 public sealed record FlowTableOptions
 {
+    /// <summary>What <see cref="MaxHistory"/> is where nobody says.</summary>
+    public const int DefaultMaxHistory = 5_000;
+
     /// <summary>Connections tracked at the same time; beyond it new ones are counted as not tracked. At least 1.</summary>
     public int MaxConnections { get; init; } = 1_000_000;
 
@@ -13,7 +16,7 @@ public sealed record FlowTableOptions
     public int Shards { get; init; } = 1;
 
     /// <summary>Historic connections kept, newest first to stay.</summary>
-    public int MaxHistory { get; init; } = 5_000;
+    public int MaxHistory { get; init; } = DefaultMaxHistory;
 
     /// <summary>Whether payloads are inspected.</summary>
     public bool Inspect { get; init; } = true;

@@ -12,26 +12,12 @@ internal static class FlowWordFields
     public static bool IsDirection(FlowSnapshot row, TextMatcher m, in FilterContext context)
     {
         var direction = row.Identity.Direction;
-        return m.IsMatch(FlowWords.Direction(direction)) || m.IsMatch(direction switch
-        {
-            FlowDirection.Outgoing => "outgoing",
-            FlowDirection.Incoming => "incoming",
-            FlowDirection.Loop => "loop",
-            _ => "forwarded",
-        });
+        return m.IsMatch(FlowWords.Direction(direction)) || m.IsMatch(FlowWords.DirectionKey(direction));
     }
 
     /// <summary>How it ended: <c>timeout</c> or <c>timed out</c>. Nothing while it is in the table.</summary>
     public static bool IsEnd(FlowSnapshot row, TextMatcher m, in FilterContext context) =>
-        m.IsMatch(FlowWords.End(row.End)) || m.IsMatch(row.End switch
-        {
-            FlowEnd.None => null,
-            FlowEnd.Timeout => "timeout",
-            FlowEnd.Closed => "closed",
-            FlowEnd.Reset => "reset",
-            FlowEnd.Evicted => "evicted",
-            _ => "shutdown",
-        });
+        m.IsMatch(FlowWords.End(row.End)) || m.IsMatch(FlowWords.EndKey(row.End));
 
     /// <summary>How its process was found, or why there is none: <c>no-rights</c> or <c>no rights</c>.</summary>
     public static bool IsMatch(FlowSnapshot row, TextMatcher m, in FilterContext context)

@@ -17,6 +17,15 @@ public static class FlowWords
         _ => "forwarded (neither side is this machine)",
     };
 
+    /// <summary>The same as one word, as headless output has it.</summary>
+    public static string DirectionKey(FlowDirection direction) => direction switch
+    {
+        FlowDirection.Outgoing => "outgoing",
+        FlowDirection.Incoming => "incoming",
+        FlowDirection.Loop => "loop",
+        _ => "forwarded",
+    };
+
     /// <summary>What more than one interface an address stands for; <see langword="null"/> for one interface.</summary>
     public static string? Scope(AddressScope scope) => scope switch
     {
@@ -34,6 +43,17 @@ public static class FlowWords
         FlowEnd.Reset => "reset",
         FlowEnd.Evicted => "removed to make room",
         _ => "open when the capture ended",
+    };
+
+    /// <summary>The same as one word, as headless output has it.</summary>
+    public static string? EndKey(FlowEnd end) => end switch
+    {
+        FlowEnd.None => null,
+        FlowEnd.Timeout => "timeout",
+        FlowEnd.Closed => "closed",
+        FlowEnd.Reset => "reset",
+        FlowEnd.Evicted => "evicted",
+        _ => "shutdown",
     };
 
     /// <summary>In a sentence, how a process was found or why there is none to show.</summary>

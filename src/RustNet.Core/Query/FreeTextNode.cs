@@ -38,8 +38,9 @@ internal sealed class FreeTextNode(TextMatcher matcher) : FilterNode
                 && (matcher.IsMatch(container.Name) || matcher.IsMatch(container.Id) || matcher.IsMatch(container.Pod) || matcher.IsMatch(container.Runtime)));
     }
 
+    // By their one word: what Details say in a sentence would be found by any small word of it.
     private bool MatchesDetails(FlowSnapshot row) =>
         matcher.IsMatch(FlowWords.Scope(row.Identity.RemoteScope))
-        || matcher.IsMatch(FlowWords.End(row.End))
-        || (!row.Identity.IsListening && matcher.IsMatch(FlowWords.Direction(row.Identity.Direction)));
+        || matcher.IsMatch(FlowWords.EndKey(row.End))
+        || (!row.Identity.IsListening && matcher.IsMatch(FlowWords.DirectionKey(row.Identity.Direction)));
 }

@@ -77,7 +77,7 @@ public class FlowWordTests
     [InlineData("alice")]
     [InlineData("session-1.scope")]
     [InlineData("docker")]
-    [InlineData("within")]
+    [InlineData("loop")]
     public void Free_text_finds_what_details_show(string text)
     {
         var process = new ProcessInfo(5, "curl") { Executable = "/usr/bin/curl", CommandLine = "curl https://example.com/x", User = "alice", Unit = "session-1.scope", Container = new("docker", "0123") };
@@ -86,6 +86,13 @@ public class FlowWordTests
         Assert.True(Matches($"\"{text}\"", row));
         Assert.False(Matches($"\"{text}\"", new SnapshotBuilder().Build()));
     }
+
+    [Theory]
+    [InlineData("machine")]
+    [InlineData("the")]
+    [InlineData("not known")]
+    public void Free_text_leaves_the_sentences_of_details_alone(string text) =>
+        Assert.False(Matches($"\"{text}\"", new SnapshotBuilder { Match = OwnerMatch.Exited, Direction = FlowDirection.Loop }.Build()));
 
     [Theory]
     [InlineData("idle:>0")]

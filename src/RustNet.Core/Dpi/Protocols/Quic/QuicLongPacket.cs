@@ -37,7 +37,7 @@ internal ref struct QuicLongPacket
     public bool IsWhole { get; private set; }
 
     /// <summary>The bit that is set in every packet unless both sides agreed otherwise (RFC 9000 §17.2, RFC 9287).</summary>
-    public bool HasFixedBit => (Bytes[0] & FixedBit) != 0;
+    public readonly bool HasFixedBit => (Bytes[0] & FixedBit) != 0;
 
     /// <summary>True when the first byte is that of a long header.</summary>
     public static bool IsLong(byte firstByte) => (firstByte & 0x80) != 0;

@@ -14,7 +14,10 @@ internal enum TlsEncryptedHello : byte
     Name,
 }
 
-/// <summary>The body of a TLS ClientHello (RFC 8446 §4.1.2), viewed in place: valid only while the message is.</summary>
+/// <summary>
+/// The body of a TLS ClientHello (RFC 8446 §4.1.2), viewed in place: valid only while the message is. Filled extension by extension where it
+/// stands: a copy for each of them, with the barriers that spans take, was a seventieth of what inspection cost.
+/// </summary>
 internal ref struct TlsClientHello
 {
     private const int RandomLength = 32;

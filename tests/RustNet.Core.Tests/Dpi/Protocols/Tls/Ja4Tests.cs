@@ -129,6 +129,19 @@ public sealed class Ja4Tests
         Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
     }
 
+    [Fact]
+    public void Of_allocates_only_the_text_of_a_client_that_is_not_remembered()
+    {
+        var message = new ClientHelloBytes { Suites = [.. Enumerable.Range(0x100, 200)] }.Message();   // too many to keep
+        Assert.Equal(ParseStatus.Complete, TlsClientHello.Parse(message.AsSpan(4), true, out var hello));
+        Ja4.Of(hello, Ja4.Tcp);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        var text = Ja4.Of(hello, Ja4.Tcp);
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 1, 22 + 2 * text!.Length + 8);
+    }
+
     // Few different ones, so that many lists are nearly alike.
     private static int[] Numbers(Random random) => [.. Enumerable.Range(0, random.Next(1, 5)).Select(_ => 0x4000 + random.Next(3))];
 
