@@ -127,7 +127,12 @@ internal sealed class ScreenCommands(ScreenState state, IMonitor monitor, IClipb
     {
         if (state.Filter.IsEditing && state.Tab == ScreenTab.Overview)
         {
-            state.Filter.Keep();
+            if (state.Filter.Error is null)
+            {
+                state.Filter.Keep();
+            }
+
+            // What cannot be understood stays to be mended: the last good filter is only the front of it, which nobody asked for.
         }
         else if (state.Tab == ScreenTab.Overview && state.Selection.CurrentGroup is not null)
         {

@@ -89,6 +89,24 @@ public sealed class UnitTests
     }
 
     [Fact]
+    public void TrafficHistory_shows_what_flows_within_the_first_second_and_lets_it_fade()
+    {
+        var history = new TrafficHistory();
+        history.Add(Totals(1, 0, 0));
+
+        Assert.Equal(300, history.Add(Totals(1.4, 300, 0)).DownNow);
+        Assert.Equal(500, history.Add(Totals(3, 1000, 0)).DownNow);
+        Assert.Equal(200, history.Add(Totals(6, 1000, 0)).DownNow);
+        Assert.Equal(0, history.Add(Totals(12, 1000, 0)).DownNow);
+        for (var i = 0; i < 1000; i++)
+        {
+            history.Add(Totals(12, 1000, 0)); // packet time may stand still
+        }
+
+        Assert.Equal(1000, history.Add(Totals(12, 2000, 0)).DownNow);
+    }
+
+    [Fact]
     public void TrafficHistory_starts_over_when_the_totals_do_and_survives_leaps()
     {
         var history = new TrafficHistory();

@@ -45,6 +45,27 @@ internal sealed class TextField(TextAccess access) : FilterField
     }
 }
 
+/// <summary>Text out of a closed list: what is part of none of its words is a mistake, not an empty result.</summary>
+/// <param name="access">Looks at a connection.</param>
+/// <param name="words">The words to name in the error, first; those that are understood besides after them.</param>
+/// <param name="named">How many of them the error names.</param>
+internal sealed class WordField(TextAccess access, string[] words, int named) : FilterField
+{
+    private readonly TextField _text = new(access);
+
+    public override FilterNode? Build(FilterToken term, out FilterError? error)
+    {
+        var isText = term.ValueKind is FilterValueKind.Word or FilterValueKind.Quoted && term.Operator is FilterOperator.None or FilterOperator.Equal or FilterOperator.NotEqual;
+        if (isText && !Array.Exists(words, word => word.Contains(term.Value, StringComparison.OrdinalIgnoreCase)))
+        {
+            error = term.ValueError($"{term.Keyword!.ToLowerInvariant()}: is one of {string.Join(' ', words.Take(named))}");
+            return null;
+        }
+
+        return _text.Build(term, out error);
+    }
+}
+
 /// <summary>Numbers that name something (ports, process ids): without a comparison, their digits contain the value.</summary>
 internal sealed class IdentifierField(NumberAccess access) : FilterField
 {

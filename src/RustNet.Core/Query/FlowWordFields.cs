@@ -8,29 +8,23 @@ namespace RustNet.Core.Query;
 /// </summary>
 internal static class FlowWordFields
 {
-    /// <summary>Direction: <c>loop</c> or <c>within this machine</c>.</summary>
-    public static bool IsDirection(FlowSnapshot row, TextMatcher m, in FilterContext context)
-    {
-        var direction = row.Identity.Direction;
-        return m.IsMatch(FlowWords.Direction(direction)) || m.IsMatch(FlowWords.DirectionKey(direction));
-    }
+    /// <summary>Direction: <c>loop</c> or <c>within this machine</c>. A socket that waits has none yet.</summary>
+    public static WordField Direction { get; } = Words(
+        static (row, m, in _) => !row.Identity.IsListening && (m.IsMatch(FlowWords.DirectionKey(row.Identity.Direction)) || m.IsMatch(FlowWords.Direction(row.Identity.Direction))),
+        Enum.GetValues<FlowDirection>().Select(FlowWords.DirectionKey),
+        Enum.GetValues<FlowDirection>().Select(FlowWords.Direction));
 
     /// <summary>How it ended: <c>timeout</c> or <c>timed out</c>. Nothing while it is in the table.</summary>
-    public static bool IsEnd(FlowSnapshot row, TextMatcher m, in FilterContext context) =>
-        m.IsMatch(FlowWords.End(row.End)) || m.IsMatch(FlowWords.EndKey(row.End));
+    public static WordField End { get; } = Words(
+        static (row, m, in _) => m.IsMatch(FlowWords.EndKey(row.End)) || m.IsMatch(FlowWords.End(row.End)),
+        Enum.GetValues<FlowEnd>().Select(FlowWords.EndKey),
+        Enum.GetValues<FlowEnd>().Select(FlowWords.End));
 
     /// <summary>How its process was found, or why there is none: <c>no-rights</c> or <c>no rights</c>.</summary>
-    public static bool IsMatch(FlowSnapshot row, TextMatcher m, in FilterContext context)
-    {
-        if (row.Owner is not { } owner)
-        {
-            return IsTold(m) && m.IsMatch(FlowWords.WhyNot(null));
-        }
-
-        return m.IsMatch(FlowWords.Match(owner.Match))
-            || (owner.Process is null && m.IsMatch(FlowWords.WhyNot(owner.Match)))
-            || m.IsMatch(FlowWords.MatchKey(owner.Match));
-    }
+    public static WordField Match { get; } = Words(
+        IsMatch,
+        Enum.GetValues<OwnerMatch>().Select(FlowWords.MatchKey).Append(FlowWords.WhyNot(null)),
+        Enum.GetValues<OwnerMatch>().SelectMany(static match => new[] { FlowWords.WhyNot(match), FlowWords.Match(match) }));
 
     /// <summary>
     /// What the Process column shows: the name, or the word for why there is none. Only a name makes the process known
@@ -43,6 +37,24 @@ internal static class FlowWordFields
     /// <summary>State, phase inside the protocol, or <c>listening</c> of a socket that waits.</summary>
     public static bool IsState(FlowSnapshot row, TextMatcher m, in FilterContext context) =>
         m.IsMatch(row.State) || m.IsMatch(row.App?.Phase) || (row.Identity.IsListening && m.IsMatch("listening"));
+
+    private static bool IsMatch(FlowSnapshot row, TextMatcher m, in FilterContext context)
+    {
+        if (row.Owner is not { } owner)
+        {
+            return IsTold(m) && m.IsMatch(FlowWords.WhyNot(null));
+        }
+
+        return m.IsMatch(FlowWords.Match(owner.Match))
+            || (owner.Process is null && m.IsMatch(FlowWords.WhyNot(owner.Match)))
+            || m.IsMatch(FlowWords.MatchKey(owner.Match));
+    }
+
+    private static WordField Words(TextAccess access, IEnumerable<string?> keys, IEnumerable<string?> others)
+    {
+        string[] words = [.. keys.OfType<string>().Distinct()];
+        return new WordField(access, [.. words, .. others.OfType<string>()], words.Length);
+    }
 
     /// <summary>Whether a value was asked for, rather than whether there is one.</summary>
     private static bool IsTold(TextMatcher matcher) => !ReferenceEquals(matcher, TextMatcher.Any);

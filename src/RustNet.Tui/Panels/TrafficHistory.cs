@@ -20,19 +20,24 @@ internal sealed record TrafficSnapshot(double[] Down, double[] Up, double DownNo
 
 /// <summary>
 /// Turns running totals into rates per second of packet time. Totals may come more often or more seldom than once a
-/// second. One thread.
+/// second. What flows now is measured over the last seconds, as the rates of connections are, so that both rise and fall together; a
+/// capture younger than a second is measured against a whole one. One thread.
 /// </summary>
 internal sealed class TrafficHistory
 {
     /// <summary>Seconds kept.</summary>
     public const int Capacity = 120;
 
+    /// <summary>What counts as now, nanoseconds of packet time.</summary>
+    private const long Window = 5 * PacketTime.Second;
+
+    /// <summary>Looks kept for that: enough for the shortest refresh interval, and a bound where packet time stands still.</summary>
+    private const int MaxRecent = 128;
+
     private readonly Queue<double> _down = new(Capacity);
     private readonly Queue<double> _up = new(Capacity);
+    private readonly Queue<EngineStatistics> _recent = new();
     private EngineStatistics? _last;
-    private double _downNow;
-    private double _upNow;
-    private double _packetsNow;
 
     /// <summary>Takes note of the totals and answers the traffic up to them.</summary>
     public TrafficSnapshot Add(EngineStatistics totals)
@@ -40,26 +45,33 @@ internal sealed class TrafficHistory
         if (_last is not { } last || totals.Now < last.Now || totals.Bytes < last.Bytes || last.Now == 0)
         {
             _last = totals; // the first look, or the engine began anew
-            return Snapshot();
+            _recent.Clear();
+            _recent.Enqueue(totals);
+            return Snapshot(totals);
+        }
+
+        _recent.Enqueue(totals);
+        while (totals.Now - _recent.ElementAt(1).Now >= Window || _recent.Count > MaxRecent)
+        {
+            _recent.Dequeue(); // one look at the far end of the window stays, however long ago it was
         }
 
         var span = totals.Now - last.Now;
         if (span >= PacketTime.Second)
         {
             var seconds = (double)span / PacketTime.Second;
-            _downNow = (totals.BytesReceived - last.BytesReceived) / seconds;
-            _upNow = (totals.BytesSent - last.BytesSent) / seconds;
-            _packetsNow = (totals.Packets - last.Packets) / seconds;
+            var down = (totals.BytesReceived - last.BytesReceived) / seconds;
+            var up = (totals.BytesSent - last.BytesSent) / seconds;
             for (var i = 0; i < Math.Min(Math.Round(seconds), Capacity); i++)
             {
-                Push(_down, _downNow);
-                Push(_up, _upNow);
+                Push(_down, down);
+                Push(_up, up);
             }
 
             _last = totals;
         }
 
-        return Snapshot();
+        return Snapshot(totals);
     }
 
     private static void Push(Queue<double> values, double value)
@@ -72,5 +84,12 @@ internal sealed class TrafficHistory
         values.Enqueue(value);
     }
 
-    private TrafficSnapshot Snapshot() => new([.. _down], [.. _up], _downNow, _upNow, _packetsNow);
+    private TrafficSnapshot Snapshot(EngineStatistics totals)
+    {
+        var first = _recent.Peek();
+        var seconds = (double)Math.Max(totals.Now - first.Now, PacketTime.Second) / PacketTime.Second;
+        return new(
+            [.. _down], [.. _up],
+            (totals.BytesReceived - first.BytesReceived) / seconds, (totals.BytesSent - first.BytesSent) / seconds, (totals.Packets - first.Packets) / seconds);
+    }
 }

@@ -88,6 +88,16 @@ public class FlowWordTests
     }
 
     [Theory]
+    [InlineData("direction:inbound", "direction: is one of outgoing incoming loop forwarded")]
+    [InlineData("end:foo", "end: is one of timeout closed reset evicted shutdown")]
+    [InlineData("match:!=bogus", "match: is one of capture exact listener wildcard guess exited other-namespace no-rights forwarded kernel unknown")]
+    public void Value_that_is_none_of_the_words_is_an_error(string filter, string reason)
+    {
+        Assert.False(FilterExpression.TryParse(filter, out _, out var error));
+        Assert.Equal(reason, error.Reason);
+    }
+
+    [Theory]
     [InlineData("machine")]
     [InlineData("the")]
     [InlineData("not known")]
