@@ -65,6 +65,19 @@ public sealed class FilterTests
     }
 
     [Fact]
+    public void Enter_leaves_open_what_cannot_be_understood()
+    {
+        using var screen = new ScreenHarness(120, 24, Flows.Mixed());
+
+        screen.Type("/remote:1.2.3.4");
+        screen.Press(Key.Enter);
+
+        Assert.True(screen.State.Filter.IsEditing);
+        Assert.Equal("remote:1.2.3.4", screen.State.Filter.Text);
+        Assert.Contains("there is no keyword remote:", screen.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Escape_clears_while_typing_and_later()
     {
         using var screen = new ScreenHarness(80, 24, Flows.Mixed());

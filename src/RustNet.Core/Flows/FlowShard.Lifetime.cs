@@ -84,6 +84,7 @@ internal sealed partial class FlowShard
             if (deadline > _wheel.Now)
             {
                 _wheel.Arm(flow, deadline); // packets came since it was filed
+                WantOwnerAgain(flow);
             }
             else if (hasLeft)
             {

@@ -1,3 +1,5 @@
+using RustNet.Core.Wire;
+
 namespace RustNet.Core.Flows;
 
 /// <content>Connections wait here for somebody to find out whose they are, which happens on another thread.</content>
@@ -16,7 +18,7 @@ internal sealed partial class FlowShard
         {
             foreach (var flow in _unowned)
             {
-                if (flow.Owner is null)
+                if (flow.End == FlowEnd.None || flow.Owner is null)
                 {
                     flows.Add(new UnownedFlow(this, flow));
                 }
@@ -28,7 +30,7 @@ internal sealed partial class FlowShard
 
     /// <summary>
     /// Gives connections of this shard their owners; those that have ended meanwhile get them for the history. What the capture
-    /// itself has named meanwhile stays.
+    /// itself has named meanwhile stays, and so does a name that was asked for again, unless another process is found for certain.
     /// </summary>
     internal void SetOwners(ReadOnlySpan<(UnownedFlow Flow, FlowOwner Owner)> owners)
     {
@@ -38,7 +40,7 @@ internal sealed partial class FlowShard
             foreach (var (unowned, owner) in owners)
             {
                 var flow = unowned.Flow;
-                if (flow.Owner?.Process is not null)
+                if (flow.Owner is { Process: { } known } before && !(unowned.IsAgain && Supersedes(owner, before.Match, known)))
                 {
                     continue;
                 }
@@ -61,9 +63,34 @@ internal sealed partial class FlowShard
         }
     }
 
+    private static bool Supersedes(FlowOwner owner, OwnerMatch before, ProcessInfo known) =>
+        before != OwnerMatch.Capture
+        && owner is { Process: { } process, Match: OwnerMatch.Exact or OwnerMatch.Listener or OwnerMatch.Wildcard }
+        && (process.Id != known.Id || process.StartTime != known.StartTime);
+
     private void WantOwner(Flow flow)
     {
-        if (_options.OwnersWanted is not { } wake || flow.Owner is not null)
+        if (flow.Owner is null)
+        {
+            Ask(flow);
+        }
+    }
+
+    /// <summary>
+    /// Nothing in UDP tells that another process goes on where one has ended (a server that was restarted, a port that was taken over), so
+    /// a flow that lives on is asked for again from time to time.
+    /// </summary>
+    private void WantOwnerAgain(Flow flow)
+    {
+        if (flow.Key.Protocol == IpProtocol.Udp && flow.End == FlowEnd.None && flow.Owner is not null)
+        {
+            Ask(flow);
+        }
+    }
+
+    private void Ask(Flow flow)
+    {
+        if (_options.OwnersWanted is not { } wake)
         {
             return;
         }

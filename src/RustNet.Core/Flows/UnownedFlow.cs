@@ -1,8 +1,8 @@
 namespace RustNet.Core.Flows;
 
 /// <summary>
-/// A connection whose owner is not known yet, as <see cref="FlowTable.TakeUnowned"/> hands it out; good for
-/// <see cref="FlowTable.SetOwners"/> for as long as it is kept. What it says is as of the moment it was taken.
+/// A connection whose owner is not known yet, or is asked for again, as <see cref="FlowTable.TakeUnowned"/> hands it out; good
+/// for <see cref="FlowTable.SetOwners"/> for as long as it is kept. What it says is as of the moment it was taken.
 /// </summary>
 public readonly struct UnownedFlow
 {
@@ -15,7 +15,8 @@ public readonly struct UnownedFlow
         LocalIsA = orientation.LocalIsA;
         Direction = orientation.Direction;
         IsInitiatorLocal = orientation.InitiatorIsA == orientation.LocalIsA;
-        FirstSeen = flow.FirstSeen;
+        IsAgain = flow.Owner is not null;
+        SeenAt = IsAgain ? flow.LastSeen : flow.FirstSeen;
     }
 
     /// <summary>Identity on the wire.</summary>
@@ -30,8 +31,11 @@ public readonly struct UnownedFlow
     /// <summary>The local endpoint began the connection, as far as we can tell.</summary>
     public bool IsInitiatorLocal { get; }
 
-    /// <summary>Capture time of the first packet, nanoseconds since 1970 UTC.</summary>
-    public long FirstSeen { get; }
+    /// <summary>It was asked for before: its sockets may have changed hands.</summary>
+    public bool IsAgain { get; }
+
+    /// <summary>Capture time of the packet whose owner is asked for, nanoseconds since 1970 UTC: the first, or again the last.</summary>
+    public long SeenAt { get; }
 
     internal FlowShard Shard { get; }
 

@@ -45,6 +45,38 @@ public sealed class FlowOwnersTests : IFlowChangeObserver
     }
 
     [Fact]
+    public void Udp_flow_that_lives_on_is_asked_for_again()
+    {
+        _table.Udp(0, TableDriver.Here, TableDriver.There);
+        SetOwner(Unowned(), s_curl);
+        for (var at = 10; at < 70; at += 10)
+        {
+            _table.Udp(at, TableDriver.Here, TableDriver.There);
+        }
+
+        var again = Unowned();
+
+        Assert.True(again.IsAgain);
+        Assert.InRange(again.SeenAt, TableDriver.Time(50), TableDriver.Time(60));
+        SetOwner(again, s_exited);
+        Assert.Same(s_curl, _table.Row.Owner);
+        SetOwner(again, new FlowOwner(new ProcessInfo(2, "other"), OwnerMatch.Guess));
+        Assert.Same(s_curl, _table.Row.Owner);
+        SetOwner(again, new FlowOwner(new ProcessInfo(2, "other"), OwnerMatch.Exact));
+        Assert.Equal("other", _table.Row.Owner?.Process?.Name);
+    }
+
+    [Fact]
+    public void Tcp_connection_is_asked_for_once()
+    {
+        _table.Open(0, TableDriver.Here, TableDriver.There);
+        SetOwner(Unowned(), s_curl);
+        _table.Udp(600, TableDriver.Here, TableDriver.There);
+
+        Assert.False(Unowned().IsAgain);
+    }
+
+    [Fact]
     public void Capture_names_the_process_where_nobody_was_found()
     {
         _table.Udp(0, TableDriver.Here, TableDriver.There);
