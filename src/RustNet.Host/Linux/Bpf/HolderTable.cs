@@ -12,11 +12,6 @@ namespace RustNet.Host.Linux.Bpf;
 internal sealed class HolderTable
 {
     private const int Capacity = 1 << 16;
-    private const int MostAtOnePlace = 256;
-    private const int AlwaysRemembered = 8;
-
-    /// <summary>No packet is asked for so long after it was seen.</summary>
-    private const long LongestQuestion = 10_000_000_000;
 
     private const byte CloseState = 7;   // TCP_CLOSE
     private const byte ListenState = 10; // TCP_LISTEN
@@ -46,7 +41,7 @@ internal sealed class HolderTable
     private readonly EndEvidence _evidence;
     private readonly HolderSelection _selection;
     private readonly PlaceSearch _search;
-    private readonly RecentEntries<Place, HeldSocket> _newest = new(Capacity);
+    private readonly SocketsByPlace _sockets = new(Capacity);
     private int _snapshot;
 
     /// <summary>An empty table.</summary>
@@ -86,7 +81,7 @@ internal sealed class HolderTable
             return;
         }
 
-        var known = Known(in place, socketEvent.Cookie);
+        var known = _sockets.Find(in place, socketEvent.Cookie);
         if (socketEvent.Kind == SocketEventKind.Closed)
         {
             known?.OnEnd(at); // one that nobody was seen with is not remembered for its end
@@ -94,7 +89,7 @@ internal sealed class HolderTable
         }
 
         // A socket of TCP can be connected again after it has failed.
-        var socket = known is null || known.EndedAt < at ? Add(in place, socketEvent.Cookie, in ends, at) : known;
+        var socket = known is null || known.EndedAt < at ? _sockets.Add(in place, socketEvent.Cookie, in ends, at) : known;
         if (socketEvent.Kind == SocketEventKind.Closing)
         {
             socket.OnClosing(HolderRecord.Of(owner), at);
@@ -128,7 +123,7 @@ internal sealed class HolderTable
                 continue;
             }
 
-            var socket = Known(in place, record.Cookie);
+            var socket = _sockets.Find(in place, record.Cookie);
             if (socket is not null && socket.EndedAt != HeldSocket.Open)
             {
                 if (begun <= socket.EndedAt)
@@ -139,7 +134,7 @@ internal sealed class HolderTable
                 socket = null;
             }
 
-            socket ??= Add(in place, record.Cookie, in ends, ended);
+            socket ??= _sockets.Add(in place, record.Cookie, in ends, ended);
             socket.OnSnapshot(number, begun, ended, record.ProcessId, record.ProcessStartedAt);
             if (place.IsOwnNamespace && (ends.IsTcp ? ends.State == ListenState : place is { Protocol: IpProtocol.Udp, RemotePort: 0 }))
             {
@@ -207,7 +202,7 @@ internal sealed class HolderTable
     // True if the socket is at this place, whether or not its process can be told.
     private bool IsAnswered(in Place place, in PacketAt packet, OwnerMatch match, ref Answer answer)
     {
-        if (!_newest.TryGet(place, out var newest))
+        if (!_sockets.TryGetNewest(in place, out var newest))
         {
             return false;
         }
@@ -242,35 +237,6 @@ internal sealed class HolderTable
     {
         var holder = _selection.Select(socket, at, isSender: false, out var isCertain);
         return new WaitingSocket(ends, holder, isCertain ? OwnerMatch.Exact : OwnerMatch.Guess);
-    }
-
-    private HeldSocket? Known(in Place place, ulong cookie)
-    {
-        var socket = _newest.TryGet(place, out var newest) ? newest : null;
-        while (socket is not null && socket.Cookie != cookie)
-        {
-            socket = socket.Older;
-        }
-
-        return socket;
-    }
-
-    private HeldSocket Add(in Place place, ulong cookie, in SocketEnds ends, long at)
-    {
-        var socket = new HeldSocket(cookie, in ends, _newest.TryGet(place, out var newest) ? newest : null);
-        _newest.Set(place, socket);
-        var kept = 1;
-        for (var one = socket; one.Older is { } older; one = older)
-        {
-            if (++kept > MostAtOnePlace || (kept > AlwaysRemembered && older.KnownUntil < at - LongestQuestion))
-            {
-                one.ForgetOlder();
-                break;
-            }
-        }
-
-
-        return socket;
     }
 
     private struct Answer(int attempt)
