@@ -76,7 +76,7 @@ internal sealed class HolderTable
         }
 
         var ends = socketEvent.Ends;
-        if (!Place.TryOf(in ends, _ownNamespace, out var place))
+        if (!Place.TryOf(in ends, _ownNamespace, out var place) || (socketEvent.Kind == SocketEventKind.Used && IsUnused(in ends)))
         {
             return;
         }
@@ -118,7 +118,7 @@ internal sealed class HolderTable
         foreach (var record in sockets)
         {
             var ends = record.Ends;
-            if (!Place.TryOf(in ends, _ownNamespace, out var place))
+            if (!Place.TryOf(in ends, _ownNamespace, out var place) || IsUnused(in ends))
             {
                 continue;
             }
@@ -232,6 +232,9 @@ internal sealed class HolderTable
 
         return finding.Kind != FindingKind.None;
     }
+
+    // One of TCP that is bound only, or whose connection is over while a process keeps it: no packet is of it, and its end would not be told.
+    private static bool IsUnused(in SocketEnds ends) => ends is { IsTcp: true, State: CloseState };
 
     private WaitingSocket WaitingAt(HeldSocket socket, SocketEnds ends, long at)
     {

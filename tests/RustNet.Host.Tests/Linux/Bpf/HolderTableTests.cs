@@ -122,6 +122,26 @@ public class HolderTableTests
         9   connected A #1 tcp 10.0.0.2:40000 > 192.0.2.1:80
         20  out tcp 10.0.0.2:40000 > 192.0.2.1:80 try 0 = A exact
         """)]
+    [InlineData("a connection that is over, but whose socket its process keeps", """
+        1.2   connected A #1 tcp 10.0.0.2:5000 > 192.0.2.1:80
+        3     closed - #1 tcp 10.0.0.2:5000 > 192.0.2.1:80
+        4     used A #1 tcp 10.0.0.2:5000 > 192.0.2.1:80 state=7
+        10-15 snapshot A #1 tcp 10.0.0.2:5000 > 192.0.2.1:80 state=7
+        20    exit A
+        30    out tcp 10.0.0.2:5000 > 192.0.2.1:80 try 0 = nobody
+        30.2  connected B #2 tcp 10.0.0.2:5000 > 192.0.2.1:80
+        30    out tcp 10.0.0.2:5000 > 192.0.2.1:80 try 1 = B exact
+        2     out tcp 10.0.0.2:5000 > 192.0.2.1:80 try 2 = A exact
+        """)]
+    [InlineData("a connection that was refused, and a process that tries to read from it", """
+        2     failed A #1 tcp 10.0.0.2:5000 > 192.0.2.1:80
+        3     used A #1 tcp 10.0.0.2:5000 > 192.0.2.1:80 state=7
+        30    out tcp 10.0.0.2:5000 > 192.0.2.1:80 try 0 = nobody
+        """)]
+    [InlineData("a TCP socket that is bound and does not listen", """
+        0-5   snapshot A #1 tcp 0.0.0.0:80 state=7; B #2 tcp 0.0.0.0:80
+        10    in tcp 10.0.0.2:80 > 192.0.2.1:40000 try 2 = B listener
+        """)]
     public void Ends_that_go_from_one_process_to_the_next_are_told_apart(string what, string script) => Play(what, script);
 
     [Theory]
