@@ -146,6 +146,7 @@ internal sealed class HolderTable
         {
             _evidence.OnSnapshot(begun, ended);
             IsSnapshotWanted = false;
+            _selection.BeginPass();
             Waiting = [.. waiting.Values.Select(one => WaitingAt(one.Socket, one.Ends, begun)).OrderBy(static one => one.Ends.LocalPort)];
         }
     }
@@ -163,6 +164,7 @@ internal sealed class HolderTable
             _tellsSenders && !isTcp && query.Attempt >= AttemptOfSilence);
         if (query.LocalPort != 0)
         {
+            _selection.BeginPass();
             Ask(in query, in packet, isTcp, ref answer);
         }
 

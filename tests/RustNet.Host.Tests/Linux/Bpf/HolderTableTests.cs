@@ -424,6 +424,27 @@ public class HolderTableTests
         }
     }
 
+    [Fact]
+    public void Find_asks_for_each_process_once_however_many_sockets_share_a_place()
+    {
+        const int Workers = 8;
+        const int Sockets = 16;
+        var lineage = new CountingLineage();
+        var table = new HolderTable(HolderScript.OwnNamespace, lineage, hasEvents: true, tellsSenders: true);
+        var ends = new SocketEnds { Protocol = 17, LocalPort = 53, LocalAddress = EventBytes.Address("10.0.0.2"), State = 7, NetworkNamespace = HolderScript.OwnNamespace };
+        var records = Enumerable.Range(0, Workers * Sockets).Select(i => new SocketRecord(CountingLineage.Master + (i % Workers), 1 + (i % Workers), (ulong)(1 + (i / Workers)), ends)).ToList();
+        table.OnSnapshot(records, 1_000, 2_000, isComplete: true);
+        table.OnSnapshot(records, 9_000, 10_000, isComplete: true);
+        Assert.Equal(2 * Workers, lineage.Asked);
+
+        var query = new SocketQuery(
+            Core.Wire.IpProtocol.Udp, ends.LocalAddress, ends.LocalPort, EventBytes.Address("192.0.2.1"), 40000, Core.Flows.FlowDirection.Incoming, IsInitiator: false, 0, Attempt: 0);
+        var holder = table.Find(in query, 5_000, out var match);
+
+        Assert.Equal((CountingLineage.Master, Core.Flows.OwnerMatch.Exact), (holder!.ProcessId, match));
+        Assert.Equal(3 * Workers, lineage.Asked);
+    }
+
     private static void Play(string what, string script)
     {
         TestContext.Current.TestOutputHelper?.WriteLine(what);
@@ -433,6 +454,21 @@ public class HolderTableTests
     private sealed class NoLineage : IHolderLineage
     {
         public SocketHolder Of(HolderRecord holder) => new(holder.ProcessId, 0, 0, holder.StartedAt);
+
+        public int ParentOf(int process) => 0;
+    }
+
+    private sealed class CountingLineage : IHolderLineage
+    {
+        public const int Master = 100;
+
+        public int Asked { get; private set; }
+
+        public SocketHolder Of(HolderRecord holder)
+        {
+            Asked++;
+            return new SocketHolder(holder.ProcessId, holder.ProcessId == Master ? 1 : Master, 0, holder.StartedAt);
+        }
 
         public int ParentOf(int process) => 0;
     }
