@@ -136,7 +136,7 @@ internal sealed class BpfAttributor : IProcessAttributor, IListeningSockets, IWa
         }
 
         events.Drain(this);
-        var untold = events.Lost + events.Damaged;
+        var untold = events.Lost + events.Forgotten + events.Damaged;
         if (untold != _untold)
         {
             _untold = untold;

@@ -177,15 +177,18 @@ public sealed class BpfAttributorTests : IDisposable
         Assert.True(_attributor.SeesWaitingSockets);
     }
 
-    [Fact]
-    public void After_lost_events_a_connection_has_to_be_seen_again()
+    [Theory]
+    [InlineData(1, 0, 0)]
+    [InlineData(0, 1, 0)]
+    [InlineData(0, 0, 1)]
+    public void After_lost_events_a_connection_has_to_be_seen_again(int lost, int forgotten, int damaged)
     {
         _sources.Tell(EventBytes.Of(SocketEventKind.Connected, Uptime, 1, s_client, 60, Uptime - Millisecond, "curl"));
         _attributor.Refresh();
         _clock.Advance(TimeSpan.FromMilliseconds(5));
         Assert.NotNull(Ask(UnixTime.Now(_clock)));
 
-        _sources.Lost = 1;
+        (_sources.Lost, _sources.Forgotten, _sources.Damaged) = (lost, forgotten, damaged);
         Assert.Null(Ask(UnixTime.Now(_clock)));
 
         _sources.Sockets.Add(new SocketRecord(60, Uptime - 6 * Millisecond, 1, s_client));
