@@ -48,7 +48,7 @@ internal sealed class HolderTable
     /// <param name="ownNamespace">Inode of this program's network namespace: the addresses of others mean other machines.</param>
     /// <param name="lineage">Who descends from whom, to choose among those that share a socket.</param>
     /// <param name="hasEvents">There are events, not snapshots alone.</param>
-    /// <param name="tellsSenders">Whoever sends for the first time is told by an event.</param>
+    /// <param name="tellsSenders">As <see cref="ISocketEvents.TellsSenders"/>.</param>
     public HolderTable(ulong ownNamespace, IHolderLineage lineage, bool hasEvents, bool tellsSenders)
     {
         _ownNamespace = ownNamespace;

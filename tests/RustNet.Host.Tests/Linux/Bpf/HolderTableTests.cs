@@ -216,6 +216,11 @@ public class HolderTableTests
         2   in udp 10.0.0.2:5000 > 192.0.2.1:2 try 2 = nobody
         2   in udp 10.0.0.2:5000 > 192.0.2.1:2 try 3 = A guess
         """)]
+    [InlineData("of a socket that nobody was told to work with, silence says nothing", """
+        0-5 snapshot A #1 icmp 0.0.0.0:77
+        10  out icmp 10.0.0.2:77 > 192.0.2.1:0 try 2 = nobody
+        10  out icmp 10.0.0.2:77 > 192.0.2.1:0 try 3 = A guess
+        """)]
     [InlineData("lost events might have told of somebody else", """
         1.1   used A #1 udp 0.0.0.0:5000
         1.2   connected A #2 tcp 10.0.0.2:40000 > 192.0.2.1:80
