@@ -19,13 +19,18 @@ internal sealed class BpfAttributor : IProcessAttributor, IListeningSockets, IWa
     /// <summary>One snapshot that fails may be an accident.</summary>
     private const int FailuresToShow = 2;
 
+    /// <summary>Who waits now is not known from a snapshot that was begun so long ago: two beats, one of which may fail, and what passes take.</summary>
+    private static readonly TimeSpan s_longestAge = TimeSpan.FromSeconds(12);
+
     private readonly IBpfSources _sources;
     private readonly HolderTable _holders;
     private readonly HolderProcesses _processes;
+    private readonly TimeProvider _clock;
     private readonly Func<long> _uptime;
     private readonly SnapshotBeat _beat;
     private readonly List<SocketRecord> _sockets = [];
     private long _untold;
+    private long? _seenAt;
     private int _failures;
     private string? _whySnapshotsFail;
 
@@ -40,6 +45,7 @@ internal sealed class BpfAttributor : IProcessAttributor, IListeningSockets, IWa
         _sources = sources;
         _holders = holders;
         _processes = processes;
+        _clock = clock;
         _uptime = uptime;
         _beat = new SnapshotBeat(clock);
     }
@@ -71,7 +77,9 @@ internal sealed class BpfAttributor : IProcessAttributor, IListeningSockets, IWa
     public IReadOnlyList<ListeningSocket> Listening { get; private set; } = [];
 
     /// <inheritdoc/>
-    public bool SeesWaitingSockets => _processes.HasSameIds && _sources is { Events: not null, Snapshot: not null } && _failures < FailuresToShow;
+    public bool SeesWaitingSockets =>
+        _processes.HasSameIds && _sources is { Events: not null, Snapshot: not null } && _failures < FailuresToShow
+        && _seenAt is { } seenAt && _clock.GetElapsedTime(seenAt) <= s_longestAge;
 
     /// <summary>Starts it where the kernel and this program's rights allow. <paramref name="proc"/> and <paramref name="facts"/> stay their owner's.</summary>
     public static AttributorStart Start(ProcDirectory proc, ProcessFacts facts, TimeProvider clock)
@@ -128,7 +136,7 @@ internal sealed class BpfAttributor : IProcessAttributor, IListeningSockets, IWa
         }
 
         events.Drain(this);
-        var untold = events.Lost + events.Damaged;
+        var untold = events.Lost + events.Forgotten + events.Damaged;
         if (untold != _untold)
         {
             _untold = untold;
@@ -140,11 +148,13 @@ internal sealed class BpfAttributor : IProcessAttributor, IListeningSockets, IWa
     {
         _beat.Begin();
         _sockets.Clear();
+        var seenAt = _clock.GetTimestamp();
         var begun = _uptime();
         var isComplete = snapshot.TryReadSockets(_sockets, out var whyNot);
         _holders.OnSnapshot(_sockets, begun, _uptime(), isComplete); // what was read until it broke off is as true as the rest
         _beat.End();
         _failures = isComplete ? 0 : _failures + 1;
+        _seenAt = isComplete ? seenAt : _seenAt;
         _whySnapshotsFail = whyNot;
     }
 

@@ -132,7 +132,8 @@ internal sealed class BpfEvents : ISocketEvents, IDisposable
         }
     }
 
-    // The tracepoint sees every protocol; the functions of a kernel that does not have it are one by one. True if nothing is missed.
+    // The tracepoint sees every protocol; the functions of a kernel that does not have it are one by one, and of ICMP there is none among
+    // them. True if nothing of TCP and UDP is missed.
     private static bool AttachUse(BpfLoadedObject programs, string tracepoint, string[] functions, bool withoutTracepoint, List<string> missing)
     {
         string? whyNot = $"this kernel has no {tracepoint}";
@@ -156,7 +157,7 @@ internal sealed class BpfEvents : ISocketEvents, IDisposable
         }
 
         missing.Add(attached.Count == functions.Length
-            ? $"{whyNot}: {string.Join(", ", attached)} in its place"
+            ? $"{whyNot}: {string.Join(", ", attached)} in its place, which do not tell who pings"
             : $"{whyNot}: short-lived UDP and accepted connections may stay unknown ({whyNoFunction})");
         return attached.Count == functions.Length;
     }

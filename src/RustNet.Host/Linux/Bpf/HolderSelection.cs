@@ -17,7 +17,19 @@ internal sealed class HolderSelection(IHolderLineage lineage, EndEvidence eviden
 {
     private readonly List<HolderRecord> _records = [];
     private readonly List<SocketHolder> _holders = [];
-    private readonly Func<int, int> _parentOf = lineage.ParentOf;
+    private readonly Dictionary<(int Process, long StartedAt, int Parent), SocketHolder> _known = [];
+    private readonly Dictionary<int, int> _parents = [];
+    private Func<int, int>? _parentOf;
+
+    /// <summary>
+    /// From here on processes are asked for anew. What they have said is remembered until the next pass, because many sockets of one place
+    /// may be open in the same processes (a server with workers and SO_REUSEPORT).
+    /// </summary>
+    public void BeginPass()
+    {
+        _known.Clear();
+        _parents.Clear();
+    }
 
     /// <summary>The process behind a socket at a time; <see langword="null"/> if nobody comes into question.</summary>
     /// <param name="socket">The socket.</param>
@@ -37,11 +49,32 @@ internal sealed class HolderSelection(IHolderLineage lineage, EndEvidence eviden
         _holders.Clear();
         foreach (var record in _records)
         {
-            _holders.Add(lineage.Of(record));
+            _holders.Add(Of(record));
         }
 
-        var chosen = HolderChoice.Choose(CollectionsMarshal.AsSpan(_holders), _parentOf, out var areRelated);
+        var chosen = HolderChoice.Choose(CollectionsMarshal.AsSpan(_holders), _parentOf ??= ParentOf, out var areRelated);
         isCertain &= areRelated;
         return _records[_holders.IndexOf(chosen)];
+    }
+
+    private SocketHolder Of(HolderRecord record)
+    {
+        var key = (record.ProcessId, record.StartedAt, record.ParentId);
+        if (!_known.TryGetValue(key, out var holder))
+        {
+            _known.Add(key, holder = lineage.Of(record));
+        }
+
+        return holder;
+    }
+
+    private int ParentOf(int process)
+    {
+        if (!_parents.TryGetValue(process, out var parent))
+        {
+            _parents.Add(process, parent = lineage.ParentOf(process));
+        }
+
+        return parent;
     }
 }

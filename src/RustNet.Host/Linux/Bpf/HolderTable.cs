@@ -12,11 +12,6 @@ namespace RustNet.Host.Linux.Bpf;
 internal sealed class HolderTable
 {
     private const int Capacity = 1 << 16;
-    private const int MostAtOnePlace = 256;
-    private const int AlwaysRemembered = 8;
-
-    /// <summary>No packet is asked for so long after it was seen.</summary>
-    private const long LongestQuestion = 10_000_000_000;
 
     private const byte CloseState = 7;   // TCP_CLOSE
     private const byte ListenState = 10; // TCP_LISTEN
@@ -46,14 +41,14 @@ internal sealed class HolderTable
     private readonly EndEvidence _evidence;
     private readonly HolderSelection _selection;
     private readonly PlaceSearch _search;
-    private readonly RecentEntries<Place, HeldSocket> _newest = new(Capacity);
+    private readonly SocketsByPlace _sockets = new(Capacity);
     private int _snapshot;
 
     /// <summary>An empty table.</summary>
     /// <param name="ownNamespace">Inode of this program's network namespace: the addresses of others mean other machines.</param>
     /// <param name="lineage">Who descends from whom, to choose among those that share a socket.</param>
     /// <param name="hasEvents">There are events, not snapshots alone.</param>
-    /// <param name="tellsSenders">Whoever sends for the first time is told by an event.</param>
+    /// <param name="tellsSenders">As <see cref="ISocketEvents.TellsSenders"/>.</param>
     public HolderTable(ulong ownNamespace, IHolderLineage lineage, bool hasEvents, bool tellsSenders)
     {
         _ownNamespace = ownNamespace;
@@ -81,12 +76,12 @@ internal sealed class HolderTable
         }
 
         var ends = socketEvent.Ends;
-        if (!Place.TryOf(in ends, _ownNamespace, out var place))
+        if (!Place.TryOf(in ends, _ownNamespace, out var place) || (socketEvent.Kind == SocketEventKind.Used && IsUnused(in ends)))
         {
             return;
         }
 
-        var known = Known(in place, socketEvent.Cookie);
+        var known = _sockets.Find(in place, socketEvent.Cookie);
         if (socketEvent.Kind == SocketEventKind.Closed)
         {
             known?.OnEnd(at); // one that nobody was seen with is not remembered for its end
@@ -94,7 +89,7 @@ internal sealed class HolderTable
         }
 
         // A socket of TCP can be connected again after it has failed.
-        var socket = known is null || known.EndedAt < at ? Add(in place, socketEvent.Cookie, in ends, at) : known;
+        var socket = known is null || known.EndedAt < at ? _sockets.Add(in place, socketEvent.Cookie, in ends, at) : known;
         if (socketEvent.Kind == SocketEventKind.Closing)
         {
             socket.OnClosing(HolderRecord.Of(owner), at);
@@ -123,12 +118,12 @@ internal sealed class HolderTable
         foreach (var record in sockets)
         {
             var ends = record.Ends;
-            if (!Place.TryOf(in ends, _ownNamespace, out var place))
+            if (!Place.TryOf(in ends, _ownNamespace, out var place) || IsUnused(in ends))
             {
                 continue;
             }
 
-            var socket = Known(in place, record.Cookie);
+            var socket = _sockets.Find(in place, record.Cookie);
             if (socket is not null && socket.EndedAt != HeldSocket.Open)
             {
                 if (begun <= socket.EndedAt)
@@ -139,7 +134,7 @@ internal sealed class HolderTable
                 socket = null;
             }
 
-            socket ??= Add(in place, record.Cookie, in ends, ended);
+            socket ??= _sockets.Add(in place, record.Cookie, in ends, ended);
             socket.OnSnapshot(number, begun, ended, record.ProcessId, record.ProcessStartedAt);
             if (place.IsOwnNamespace && (ends.IsTcp ? ends.State == ListenState : place is { Protocol: IpProtocol.Udp, RemotePort: 0 }))
             {
@@ -151,6 +146,7 @@ internal sealed class HolderTable
         {
             _evidence.OnSnapshot(begun, ended);
             IsSnapshotWanted = false;
+            _selection.BeginPass();
             Waiting = [.. waiting.Values.Select(one => WaitingAt(one.Socket, one.Ends, begun)).OrderBy(static one => one.Ends.LocalPort)];
         }
     }
@@ -168,6 +164,7 @@ internal sealed class HolderTable
             _tellsSenders && !isTcp && query.Attempt >= AttemptOfSilence);
         if (query.LocalPort != 0)
         {
+            _selection.BeginPass();
             Ask(in query, in packet, isTcp, ref answer);
         }
 
@@ -207,7 +204,7 @@ internal sealed class HolderTable
     // True if the socket is at this place, whether or not its process can be told.
     private bool IsAnswered(in Place place, in PacketAt packet, OwnerMatch match, ref Answer answer)
     {
-        if (!_newest.TryGet(place, out var newest))
+        if (!_sockets.TryGetNewest(in place, out var newest))
         {
             return false;
         }
@@ -238,39 +235,13 @@ internal sealed class HolderTable
         return finding.Kind != FindingKind.None;
     }
 
+    // One of TCP that is bound only, or whose connection is over while a process keeps it: no packet is of it, and its end would not be told.
+    private static bool IsUnused(in SocketEnds ends) => ends is { IsTcp: true, State: CloseState };
+
     private WaitingSocket WaitingAt(HeldSocket socket, SocketEnds ends, long at)
     {
         var holder = _selection.Select(socket, at, isSender: false, out var isCertain);
         return new WaitingSocket(ends, holder, isCertain ? OwnerMatch.Exact : OwnerMatch.Guess);
-    }
-
-    private HeldSocket? Known(in Place place, ulong cookie)
-    {
-        var socket = _newest.TryGet(place, out var newest) ? newest : null;
-        while (socket is not null && socket.Cookie != cookie)
-        {
-            socket = socket.Older;
-        }
-
-        return socket;
-    }
-
-    private HeldSocket Add(in Place place, ulong cookie, in SocketEnds ends, long at)
-    {
-        var socket = new HeldSocket(cookie, in ends, _newest.TryGet(place, out var newest) ? newest : null);
-        _newest.Set(place, socket);
-        var kept = 1;
-        for (var one = socket; one.Older is { } older; one = older)
-        {
-            if (++kept > MostAtOnePlace || (kept > AlwaysRemembered && older.KnownUntil < at - LongestQuestion))
-            {
-                one.ForgetOlder();
-                break;
-            }
-        }
-
-
-        return socket;
     }
 
     private struct Answer(int attempt)

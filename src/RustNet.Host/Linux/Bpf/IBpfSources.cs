@@ -24,7 +24,10 @@ internal interface ISocketEvents
     /// <summary>What is not told and what that costs, one line each; empty if nothing is missing. For the user.</summary>
     IReadOnlyList<string> Missing { get; }
 
-    /// <summary>Every process that sends on a socket for the first time is told, on whichever protocol.</summary>
+    /// <summary>
+    /// Every process that sends on a socket of TCP or UDP for the first time is told. Of other protocols (ICMP echo) that is not
+    /// promised: silence says nothing of a socket that nobody was ever told to work with.
+    /// </summary>
     bool TellsSenders { get; }
 
     /// <summary>Events since the start that found the ring full. Grows only.</summary>

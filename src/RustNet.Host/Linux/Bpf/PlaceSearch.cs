@@ -144,15 +144,19 @@ internal sealed class PlaceSearch(EndEvidence evidence, HolderSelection selectio
     // Another one was there at the same time, and it is another process's.
     private bool HasRival(HeldSocket newest, HeldSocket found, in PacketAt packet)
     {
+        HolderRecord? owner = null;
         for (var socket = newest; socket is not null; socket = socket.Older)
         {
             if (socket != found
                 && socket.NetworkNamespace == found.NetworkNamespace
                 && !(packet.IsIPv4 && socket.IsIPv6Only)
-                && IsBeside(socket, found, packet.At)
-                && !(OwnerOf(socket, in packet) is { } other && OwnerOf(found, in packet) is { } owner && owner.IsSameProcess(other)))
+                && IsBeside(socket, found, packet.At))
             {
-                return true;
+                owner ??= OwnerOf(found, in packet);
+                if (owner is null || OwnerOf(socket, in packet) is not { } other || !owner.IsSameProcess(other))
+                {
+                    return true;
+                }
             }
         }
 

@@ -1,13 +1,14 @@
 namespace RustNet.Host.Linux.Bpf;
 
 /// <summary>
-/// When the next snapshot is due: every few seconds, sooner where a question waits for it, and never so often that the work takes more than a
-/// fiftieth of the time. One thread.
+/// When the next snapshot is due: every few seconds, and sooner where a question waits for it, but for such ones no more than a fiftieth of
+/// the time is spent. One thread.
 /// </summary>
 internal sealed class SnapshotBeat(TimeProvider clock)
 {
     private const int RestPerWork = 50;
 
+    // Also the longest rest: a busy machine makes work look longer than it is, and one pass that is held up must not end all others.
     private static readonly TimeSpan s_regular = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_urgent = TimeSpan.FromMilliseconds(250);
 
@@ -19,8 +20,8 @@ internal sealed class SnapshotBeat(TimeProvider clock)
     /// <summary>True at first, and when enough time has passed since the last one was done.</summary>
     public bool IsDue(bool isUrgent)
     {
-        var wait = isUrgent ? s_urgent : s_regular;
-        return !_hasBegun || clock.GetElapsedTime(_endedAt) >= (_rest > wait ? _rest : wait);
+        var wait = !isUrgent || _rest > s_regular ? s_regular : _rest < s_urgent ? s_urgent : _rest;
+        return !_hasBegun || clock.GetElapsedTime(_endedAt) >= wait;
     }
 
     /// <summary>A snapshot is begun.</summary>

@@ -32,11 +32,12 @@ public sealed class BpfAttributorTests : IDisposable
 
     private readonly FakeProc _proc = new();
     private readonly SkippingTime _clock = new();
-    private readonly FakeSources _sources = new();
+    private readonly FakeSources _sources;
     private readonly BpfAttributor _attributor;
 
     public BpfAttributorTests()
     {
+        _sources = new FakeSources(_clock);
         var processes = new HolderProcesses(_proc.Directory, _proc.Facts(_clock), hasSameIds: true);
         var boot = FakeProc.BootTime(_clock);
         _attributor = new BpfAttributor(
@@ -147,14 +148,47 @@ public sealed class BpfAttributorTests : IDisposable
     }
 
     [Fact]
-    public void After_lost_events_a_connection_has_to_be_seen_again()
+    public void SeesWaitingSockets_until_the_last_snapshot_is_too_old()
+    {
+        Assert.False(_attributor.SeesWaitingSockets);
+        _attributor.Refresh();
+        _clock.Advance(TimeSpan.FromSeconds(11));
+        Assert.True(_attributor.SeesWaitingSockets);
+        _clock.Advance(TimeSpan.FromSeconds(2));
+        Assert.False(_attributor.SeesWaitingSockets);
+
+        _attributor.Refresh();
+        Assert.True(_attributor.SeesWaitingSockets);
+        _sources.WhySnapshotFails = "reading the BPF iterator failed with error 5";
+        Pass();
+        Assert.True(_attributor.SeesWaitingSockets); // one that fails makes nothing older than it is
+    }
+
+    [Fact]
+    public void A_pass_that_was_held_up_is_made_up_for_soon()
+    {
+        _sources.PassTakes = TimeSpan.FromSeconds(60);
+        _attributor.Refresh();
+        Assert.False(_attributor.SeesWaitingSockets); // it may have listed them a minute ago
+        _sources.PassTakes = TimeSpan.Zero;
+
+        Pass();
+        Assert.Equal(2, _sources.Passes);
+        Assert.True(_attributor.SeesWaitingSockets);
+    }
+
+    [Theory]
+    [InlineData(1, 0, 0)]
+    [InlineData(0, 1, 0)]
+    [InlineData(0, 0, 1)]
+    public void After_lost_events_a_connection_has_to_be_seen_again(int lost, int forgotten, int damaged)
     {
         _sources.Tell(EventBytes.Of(SocketEventKind.Connected, Uptime, 1, s_client, 60, Uptime - Millisecond, "curl"));
         _attributor.Refresh();
         _clock.Advance(TimeSpan.FromMilliseconds(5));
         Assert.NotNull(Ask(UnixTime.Now(_clock)));
 
-        _sources.Lost = 1;
+        (_sources.Lost, _sources.Forgotten, _sources.Damaged) = (lost, forgotten, damaged);
         Assert.Null(Ask(UnixTime.Now(_clock)));
 
         _sources.Sockets.Add(new SocketRecord(60, Uptime - 6 * Millisecond, 1, s_client));
@@ -215,7 +249,7 @@ public sealed class BpfAttributorTests : IDisposable
         return _attributor.Find(in query);
     }
 
-    private sealed class FakeSources : IBpfSources, ISocketEvents, ISocketSnapshot
+    private sealed class FakeSources(SkippingTime clock) : IBpfSources, ISocketEvents, ISocketSnapshot
     {
         private readonly Queue<byte[]> _events = new();
 
@@ -224,6 +258,8 @@ public sealed class BpfAttributorTests : IDisposable
         public List<string> Missing { get; } = [];
 
         public string? WhySnapshotFails { get; set; }
+
+        public TimeSpan PassTakes { get; set; }
 
         public int Passes { get; private set; }
 
@@ -264,6 +300,7 @@ public sealed class BpfAttributorTests : IDisposable
         public bool TryReadSockets(ICollection<SocketRecord> sockets, out string? whyNot)
         {
             Passes++;
+            clock.Advance(PassTakes);
             whyNot = WhySnapshotFails;
             foreach (var socket in Sockets)
             {

@@ -11,7 +11,7 @@ namespace RustNet.Host.Tests.Linux.Bpf;
 /// Plays events, snapshots and questions in the order of their lines against a <see cref="HolderTable"/>. A line is one of
 /// <code>
 /// process A [start=MS] [parent=B] [session=N]
-/// MS used|connected|failed|listening|closing|closed A #COOKIE udp 0.0.0.0:53 [&gt; 192.0.2.1:9] [ns=N] [v6only]
+/// MS used|connected|failed|listening|closing|closed A #COOKIE udp 0.0.0.0:53 [&gt; 192.0.2.1:9] [ns=N] [state=N] [v6only]
 /// MS exit A
 /// MS lost
 /// MS-MS snapshot|partial [A #COOKIE udp 0.0.0.0:53 ...; B ...]
@@ -99,7 +99,7 @@ internal sealed class HolderScript : IHolderLineage
             _ => throw new FormatException(words[1]),
         };
         var process = kind == SocketEventKind.Closed ? default : Process(words[2]);
-        var ends = kind == SocketEventKind.Exited ? default : Ends(words[4..]) with { State = words[1] == "failed" ? (byte)7 : (byte)1 };
+        var ends = kind == SocketEventKind.Exited ? default : Ends(words[4..]) with { State = State(words) ?? (words[1] == "failed" ? (byte)7 : (byte)1) };
         var cookie = kind == SocketEventKind.Exited ? 0 : ulong.Parse(words[3][1..], CultureInfo.InvariantCulture);
         var bytes = EventBytes.Of(kind, Time(words[0]), cookie, ends, process.Process, process.StartTicks, words[2]);
         Assert.True(SocketEvent.TryRead(bytes, out var told));
@@ -152,11 +152,13 @@ internal sealed class HolderScript : IHolderLineage
             RemoteAddress = remote is null ? UInt128.Zero : FlowText.FromIPAddress(remote.Address),
             RemotePort = (ushort)(remote?.Port ?? 0),
             Family = local.AddressFamily,
-            State = (byte)(words[0] == "tcp" && remote is null ? 10 : 1),
+            State = State(words) ?? (byte)(words[0] == "tcp" && remote is null ? 10 : 1),
             NetworkNamespace = uint.Parse(Option(words, "ns=") ?? OwnNamespace.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture),
             IsIPv6Only = words.Contains("v6only"),
         };
     }
+
+    private static byte? State(string[] words) => Option(words, "state=") is { } state ? byte.Parse(state, CultureInfo.InvariantCulture) : null;
 
     private static IpProtocol Protocol(string name) => name switch
     {

@@ -122,6 +122,26 @@ public class HolderTableTests
         9   connected A #1 tcp 10.0.0.2:40000 > 192.0.2.1:80
         20  out tcp 10.0.0.2:40000 > 192.0.2.1:80 try 0 = A exact
         """)]
+    [InlineData("a connection that is over, but whose socket its process keeps", """
+        1.2   connected A #1 tcp 10.0.0.2:5000 > 192.0.2.1:80
+        3     closed - #1 tcp 10.0.0.2:5000 > 192.0.2.1:80
+        4     used A #1 tcp 10.0.0.2:5000 > 192.0.2.1:80 state=7
+        10-15 snapshot A #1 tcp 10.0.0.2:5000 > 192.0.2.1:80 state=7
+        20    exit A
+        30    out tcp 10.0.0.2:5000 > 192.0.2.1:80 try 0 = nobody
+        30.2  connected B #2 tcp 10.0.0.2:5000 > 192.0.2.1:80
+        30    out tcp 10.0.0.2:5000 > 192.0.2.1:80 try 1 = B exact
+        2     out tcp 10.0.0.2:5000 > 192.0.2.1:80 try 2 = A exact
+        """)]
+    [InlineData("a connection that was refused, and a process that tries to read from it", """
+        2     failed A #1 tcp 10.0.0.2:5000 > 192.0.2.1:80
+        3     used A #1 tcp 10.0.0.2:5000 > 192.0.2.1:80 state=7
+        30    out tcp 10.0.0.2:5000 > 192.0.2.1:80 try 0 = nobody
+        """)]
+    [InlineData("a TCP socket that is bound and does not listen", """
+        0-5   snapshot A #1 tcp 0.0.0.0:80 state=7; B #2 tcp 0.0.0.0:80
+        10    in tcp 10.0.0.2:80 > 192.0.2.1:40000 try 2 = B listener
+        """)]
     public void Ends_that_go_from_one_process_to_the_next_are_told_apart(string what, string script) => Play(what, script);
 
     [Theory]
@@ -195,6 +215,11 @@ public class HolderTableTests
         1.1 used A #1 udp 0.0.0.0:5000
         2   in udp 10.0.0.2:5000 > 192.0.2.1:2 try 2 = nobody
         2   in udp 10.0.0.2:5000 > 192.0.2.1:2 try 3 = A guess
+        """)]
+    [InlineData("of a socket that nobody was told to work with, silence says nothing", """
+        0-5 snapshot A #1 icmp 0.0.0.0:77
+        10  out icmp 10.0.0.2:77 > 192.0.2.1:0 try 2 = nobody
+        10  out icmp 10.0.0.2:77 > 192.0.2.1:0 try 3 = A guess
         """)]
     [InlineData("lost events might have told of somebody else", """
         1.1   used A #1 udp 0.0.0.0:5000
@@ -404,6 +429,27 @@ public class HolderTableTests
         }
     }
 
+    [Fact]
+    public void Find_asks_for_each_process_once_however_many_sockets_share_a_place()
+    {
+        const int Workers = 8;
+        const int Sockets = 16;
+        var lineage = new CountingLineage();
+        var table = new HolderTable(HolderScript.OwnNamespace, lineage, hasEvents: true, tellsSenders: true);
+        var ends = new SocketEnds { Protocol = 17, LocalPort = 53, LocalAddress = EventBytes.Address("10.0.0.2"), State = 7, NetworkNamespace = HolderScript.OwnNamespace };
+        var records = Enumerable.Range(0, Workers * Sockets).Select(i => new SocketRecord(CountingLineage.Master + (i % Workers), 1 + (i % Workers), (ulong)(1 + (i / Workers)), ends)).ToList();
+        table.OnSnapshot(records, 1_000, 2_000, isComplete: true);
+        table.OnSnapshot(records, 9_000, 10_000, isComplete: true);
+        Assert.Equal(2 * Workers, lineage.Asked);
+
+        var query = new SocketQuery(
+            Core.Wire.IpProtocol.Udp, ends.LocalAddress, ends.LocalPort, EventBytes.Address("192.0.2.1"), 40000, Core.Flows.FlowDirection.Incoming, IsInitiator: false, 0, Attempt: 0);
+        var holder = table.Find(in query, 5_000, out var match);
+
+        Assert.Equal((CountingLineage.Master, Core.Flows.OwnerMatch.Exact), (holder!.ProcessId, match));
+        Assert.Equal(3 * Workers, lineage.Asked);
+    }
+
     private static void Play(string what, string script)
     {
         TestContext.Current.TestOutputHelper?.WriteLine(what);
@@ -413,6 +459,21 @@ public class HolderTableTests
     private sealed class NoLineage : IHolderLineage
     {
         public SocketHolder Of(HolderRecord holder) => new(holder.ProcessId, 0, 0, holder.StartedAt);
+
+        public int ParentOf(int process) => 0;
+    }
+
+    private sealed class CountingLineage : IHolderLineage
+    {
+        public const int Master = 100;
+
+        public int Asked { get; private set; }
+
+        public SocketHolder Of(HolderRecord holder)
+        {
+            Asked++;
+            return new SocketHolder(holder.ProcessId, holder.ProcessId == Master ? 1 : Master, 0, holder.StartedAt);
+        }
 
         public int ParentOf(int process) => 0;
     }

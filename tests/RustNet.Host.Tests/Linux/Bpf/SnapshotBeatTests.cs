@@ -8,8 +8,10 @@ public class SnapshotBeatTests
     [Theory]
     [InlineData(1, 5_000, 250)]
     [InlineData(10, 5_000, 500)]
-    [InlineData(200, 10_000, 10_000)]
-    public void IsDue_waits_in_proportion_to_the_work(int work, int regular, int urgent)
+    [InlineData(80, 5_000, 4_000)]
+    [InlineData(200, 5_000, 5_000)]
+    [InlineData(10_000, 5_000, 5_000)]
+    public void IsDue_waits_in_proportion_to_the_work_where_it_is_urgent_and_never_longer_than_else(int work, int regular, int urgent)
     {
         var time = new SkippingTime();
         var beat = new SnapshotBeat(time);
