@@ -186,7 +186,6 @@ internal sealed class AttributionLoop : IDisposable
 
     private void Pass(bool isLast)
     {
-        var begin = _time.GetTimestamp();
         try
         {
             _attributor.Refresh();
@@ -194,12 +193,17 @@ internal sealed class AttributionLoop : IDisposable
             _method = _attributor.Method;
             _degradation = _attributor.Degradation;
             TakeFresh();
-            AskAll(isLast, isLast ? begin : _time.GetTimestamp());
+            AskAll(isLast);
         }
         finally
         {
             _table!.SetOwners(_found);
             _found.Clear();
+            if (isLast)
+            {
+                TakeFresh(); // unless the look failed, only what has come during it
+                _table.CountOwnersNotSought(_backlog.Fresh);
+            }
         }
     }
 
@@ -213,36 +217,20 @@ internal sealed class AttributionLoop : IDisposable
         }
     }
 
-    private void AskAll(bool isLast, long begin)
+    private void AskAll(bool isLast)
     {
         // Not beyond now: what is put back must wait for its turn.
         var now = _time.GetTimestamp();
         var budget = isLast ? s_lastLook : s_asking;
-        while (_time.GetElapsedTime(begin) < budget && _backlog.TryTake(now, isLast, out var flow))
+        while (_time.GetElapsedTime(now) < budget && _backlog.TryTake(now, isLast, out var flow))
         {
             Ask(flow.Value, isLast);
-        }
-
-        if (isLast && _backlog.Fresh is > 0 and var left)
-        {
-            _table!.CountOwnersNotSought(left);
         }
     }
 
     private void Ask(UnsettledFlow unsettled, bool isLast)
     {
-        var flow = unsettled.Flow;
-        var key = flow.Key;
-        var query = new SocketQuery(
-            key.Protocol,
-            flow.LocalIsA ? key.AddressA : key.AddressB,
-            flow.LocalIsA ? key.PortA : key.PortB,
-            flow.LocalIsA ? key.AddressB : key.AddressA,
-            flow.LocalIsA ? key.PortB : key.PortA,
-            flow.Direction,
-            flow.IsInitiatorLocal,
-            flow.FirstSeen,
-            unsettled.Attempt);
+        var query = unsettled.Query;
         FlowOwner? owner = null;
         var isAnswered = false;
         try
