@@ -132,6 +132,26 @@ public sealed class AttributionLoopTests : IDisposable
     }
 
     [Fact]
+    public void Degradation_tells_of_a_look_that_does_not_come_back()
+    {
+        List<string?> told = [];
+        _attributor.Degradation = "a reason";
+        _attributor.OnFind = () =>
+        {
+            _time.Advance(TimeSpan.FromSeconds(4.5));
+            told.Add(_loop.Degradation);
+            _time.Advance(TimeSpan.FromSeconds(3));
+            told.Add(_loop.Degradation);
+        };
+        Deliver(40000);
+
+        Pass();
+
+        Assert.Equal(["a reason", "looking for processes: the system has not answered for 7 s; a reason"], told);
+        Assert.Equal("a reason", _loop.Degradation);
+    }
+
+    [Fact]
     public void Pass_hands_over_what_it_has_found_after_a_while_and_goes_on_in_the_next()
     {
         _attributor.Answer = s_curl;
