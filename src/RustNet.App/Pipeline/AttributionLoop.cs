@@ -24,6 +24,9 @@ internal sealed class AttributionLoop : IDisposable
     /// <summary>Who waits for the end waits no longer, even if the system does not answer (a home directory on a dead server).</summary>
     private static readonly TimeSpan s_stop = TimeSpan.FromSeconds(3);
 
+    /// <summary>The user is told of a look that takes longer: nothing is found meanwhile.</summary>
+    private static readonly TimeSpan s_longestLook = TimeSpan.FromSeconds(5);
+
     private static readonly TimeSpan s_restAfterFailure = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_betweenReports = TimeSpan.FromMinutes(1);
 
@@ -56,6 +59,7 @@ internal sealed class AttributionLoop : IDisposable
     private volatile string _method;
     private volatile string? _degradation;
     private volatile string? _failure;
+    private long _lookingSince; // 0 between looks; volatile
     private int _failures;
     private long _reportedAt;
 
@@ -73,13 +77,22 @@ internal sealed class AttributionLoop : IDisposable
     /// <summary>Mechanism in use, for the user, as of the last look. Any thread.</summary>
     public string Method => _method;
 
-    /// <summary>Why a better one is not in use, or why this one fails; or <see langword="null"/>. As of the last look. Any thread.</summary>
-    public string? Degradation => (_failure, _degradation) switch
+    /// <summary>
+    /// Why a better one is not in use, or why this one fails or finds nothing for so long; or <see langword="null"/>. As of the last
+    /// look. Any thread.
+    /// </summary>
+    public string? Degradation
     {
-        (null, var own) => own,
-        (var failure, null) => failure,
-        var (failure, own) => failure + "; " + own,
-    };
+        get
+        {
+            var reasons = string.Join("; ", new[] { Silence, _failure, _degradation }.OfType<string>());
+            return reasons.Length == 0 ? null : reasons;
+        }
+    }
+
+    private string? Silence => Volatile.Read(ref _lookingSince) is not 0 and var since && _time.GetElapsedTime(since) is var silence && silence >= s_longestLook
+        ? $"looking for processes: the system has not answered for {(long)silence.TotalSeconds} s"
+        : null;
 
     /// <summary>Sockets that wait for connections, as of the last look. Any thread.</summary>
     public IReadOnlyList<ListeningSocket> Listening => _listening;
@@ -153,6 +166,7 @@ internal sealed class AttributionLoop : IDisposable
     /// </summary>
     internal bool TryPass(bool isLast)
     {
+        Volatile.Write(ref _lookingSince, _time.GetTimestamp());
         try
         {
             Pass(isLast);
@@ -164,6 +178,10 @@ internal sealed class AttributionLoop : IDisposable
             // The table goes on without owners, and the next look may go well; the user sees what is wrong in the side panel.
             Report(failure);
             return false;
+        }
+        finally
+        {
+            Volatile.Write(ref _lookingSince, 0);
         }
     }
 
@@ -186,7 +204,6 @@ internal sealed class AttributionLoop : IDisposable
 
     private void Pass(bool isLast)
     {
-        var begin = _time.GetTimestamp();
         try
         {
             _attributor.Refresh();
@@ -194,12 +211,17 @@ internal sealed class AttributionLoop : IDisposable
             _method = _attributor.Method;
             _degradation = _attributor.Degradation;
             TakeFresh();
-            AskAll(isLast, isLast ? begin : _time.GetTimestamp());
+            AskAll(isLast);
         }
         finally
         {
             _table!.SetOwners(_found);
             _found.Clear();
+            if (isLast)
+            {
+                TakeFresh(); // unless the look failed, only what has come during it
+                _table.CountOwnersNotSought(_backlog.Fresh);
+            }
         }
     }
 
@@ -213,36 +235,20 @@ internal sealed class AttributionLoop : IDisposable
         }
     }
 
-    private void AskAll(bool isLast, long begin)
+    private void AskAll(bool isLast)
     {
         // Not beyond now: what is put back must wait for its turn.
         var now = _time.GetTimestamp();
         var budget = isLast ? s_lastLook : s_asking;
-        while (_time.GetElapsedTime(begin) < budget && _backlog.TryTake(now, isLast, out var flow))
+        while (_time.GetElapsedTime(now) < budget && _backlog.TryTake(now, isLast, out var flow))
         {
             Ask(flow.Value, isLast);
-        }
-
-        if (isLast && _backlog.Fresh is > 0 and var left)
-        {
-            _table!.CountOwnersNotSought(left);
         }
     }
 
     private void Ask(UnsettledFlow unsettled, bool isLast)
     {
-        var flow = unsettled.Flow;
-        var key = flow.Key;
-        var query = new SocketQuery(
-            key.Protocol,
-            flow.LocalIsA ? key.AddressA : key.AddressB,
-            flow.LocalIsA ? key.PortA : key.PortB,
-            flow.LocalIsA ? key.AddressB : key.AddressA,
-            flow.LocalIsA ? key.PortB : key.PortA,
-            flow.Direction,
-            flow.IsInitiatorLocal,
-            flow.FirstSeen,
-            unsettled.Attempt);
+        var query = unsettled.Query;
         FlowOwner? owner = null;
         var isAnswered = false;
         try

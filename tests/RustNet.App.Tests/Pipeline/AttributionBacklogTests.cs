@@ -21,7 +21,7 @@ public sealed class AttributionBacklogTests
     }
 
     [Fact]
-    public void Add_leaves_those_that_were_asked_about_in_their_place()
+    public void Add_leaves_those_that_were_asked_about_half_of_the_room()
     {
         Add(1, 2);
         PutBack(Take(), due: 5);
@@ -29,6 +29,34 @@ public sealed class AttributionBacklogTests
 
         Assert.Equal(2, Add(3, 10));
         Assert.Equal([1, 2, 5, 6, 7, 8, 9, 10, 11, 12], TakeAll(10).Order());
+    }
+
+    [Fact]
+    public void Add_makes_room_for_the_newest_where_all_is_taken_by_those_asked_about()
+    {
+        Add(1, 10);
+        List<UnsettledFlow> asked = [.. Enumerable.Range(0, 10).Select(_ => Take())]; // 1, 10, 9, 8, 7, 6, 5, 4, 2, 3
+        for (var i = 0; i < asked.Count; i++)
+        {
+            PutBack(asked[i] with { Attempt = i % 2 }, due: 100 + i); // 10, 8, 6, 4 and 3 were asked about twice
+        }
+
+        Assert.Equal(0, Add(11, 3));
+        Assert.Equal(3, _backlog.Fresh);
+        Assert.Equal(1, Add(14, 3)); // what was asked about is down to five: now the oldest of the new goes
+
+        Assert.Equal([1, 2, 5, 7, 9, 12, 13, 14, 15, 16], TakeAll(200).Order());
+    }
+
+    [Fact]
+    public void NextDue_is_the_earliest_of_all_attempts()
+    {
+        Add(1, 2);
+        PutBack(Take() with { Attempt = 3 }, due: 5);
+        PutBack(Take(), due: 7);
+
+        Assert.Equal(5, _backlog.NextDue);
+        Assert.Equal([1, 2], TakeAll(7));
     }
 
     [Fact]

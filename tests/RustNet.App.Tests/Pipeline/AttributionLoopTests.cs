@@ -102,6 +102,56 @@ public sealed class AttributionLoopTests : IDisposable
     }
 
     [Fact]
+    public void Last_pass_has_its_second_for_asking_however_long_the_tables_take()
+    {
+        _attributor.Answer = s_curl;
+        _attributor.OnRefresh = () => _time.Advance(TimeSpan.FromSeconds(2));
+        Deliver(40000);
+
+        Pass(isLast: true);
+
+        Assert.Same(s_curl, Assert.Single(_table.Take().Rows).Owner);
+    }
+
+    [Theory]
+    [InlineData(false, 3)] // the one that it failed on was asked about
+    [InlineData(true, 4)]
+    public void Last_pass_counts_what_a_failure_leaves(bool isInRefresh, int left)
+    {
+        Action fail = static () => throw new InvalidOperationException("broken");
+        (_attributor.OnRefresh, _attributor.OnFind) = isInRefresh ? (fail, null) : ((Action?)null, fail);
+        for (var port = 0; port < 4; port++)
+        {
+            Deliver(port);
+        }
+
+        _loop.Serve(_table);
+        Assert.False(_loop.TryPass(isLast: true));
+
+        Assert.Equal(left, _table.TakeStatistics().OwnersNotSought);
+    }
+
+    [Fact]
+    public void Degradation_tells_of_a_look_that_does_not_come_back()
+    {
+        List<string?> told = [];
+        _attributor.Degradation = "a reason";
+        _attributor.OnFind = () =>
+        {
+            _time.Advance(TimeSpan.FromSeconds(4.5));
+            told.Add(_loop.Degradation);
+            _time.Advance(TimeSpan.FromSeconds(3));
+            told.Add(_loop.Degradation);
+        };
+        Deliver(40000);
+
+        Pass();
+
+        Assert.Equal(["a reason", "looking for processes: the system has not answered for 7 s; a reason"], told);
+        Assert.Equal("a reason", _loop.Degradation);
+    }
+
+    [Fact]
     public void Pass_hands_over_what_it_has_found_after_a_while_and_goes_on_in_the_next()
     {
         _attributor.Answer = s_curl;
@@ -246,11 +296,11 @@ public sealed class AttributionLoopTests : IDisposable
 
         public Action? OnFind { get; set; }
 
+        public Action? OnRefresh { get; set; }
+
         public int FailsAt { get; set; }
 
-        public void Refresh()
-        {
-        }
+        public void Refresh() => OnRefresh?.Invoke();
 
         public FlowOwner? Find(in SocketQuery socket)
         {

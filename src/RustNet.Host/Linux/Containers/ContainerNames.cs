@@ -15,7 +15,8 @@ internal sealed class ContainerNames(TimeProvider clock, string root = "/")
     private const int Remembered = 1024;
     private static readonly TimeSpan s_nextTry = TimeSpan.FromSeconds(10); // a container is started before its name is on disk
 
-    private readonly RecentEntries<string, Known> _known = new(Remembered);
+    // By user as well: what a user's home says of an id holds for that user's processes, not for the container of another.
+    private readonly RecentEntries<(string Id, uint User), Known> _known = new(Remembered);
 
     /// <summary>The container with its name, where that can be read.</summary>
     /// <param name="container">As its control group names it.</param>
@@ -29,7 +30,8 @@ internal sealed class ContainerNames(TimeProvider clock, string root = "/")
 
     private string? Find(ContainerPath container, Home home)
     {
-        if (_known.TryGet(container.Id, out var known) && (known.Name is not null || clock.GetElapsedTime(known.At) < s_nextTry))
+        var key = (container.Id, home.User);
+        if (_known.TryGet(key, out var known) && (known.Name is not null || clock.GetElapsedTime(known.At) < s_nextTry))
         {
             return known.Name;
         }
@@ -42,7 +44,7 @@ internal sealed class ContainerNames(TimeProvider clock, string root = "/")
             _ => OfBundle($"run/containerd/io.containerd.runtime.v2.task/k8s.io/{container.Id}/config.json")
                 ?? OfBundle($"run/containerd/io.containerd.runtime.v2.task/default/{container.Id}/config.json"),
         };
-        _known.Set(container.Id, new Known(name, clock.GetTimestamp()));
+        _known.Set(key, new Known(name, clock.GetTimestamp()));
         return name;
     }
 

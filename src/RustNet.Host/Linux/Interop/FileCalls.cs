@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
+using System.Text;
 
 namespace RustNet.Host.Linux.Interop;
 
@@ -10,20 +11,24 @@ namespace RustNet.Host.Linux.Interop;
 [SupportedOSPlatform("linux")]
 internal static unsafe partial class FileCalls
 {
+    /// <summary>Paths begin where the process is (AT_FDCWD); of no matter to absolute ones.</summary>
+    public const int CurrentDirectory = -100;
+
     private const int CloseOnExec = 0x80000;
     private const int NonBlocking = 0x800; // O_NONBLOCK
     private const int NoTerminal = 0x100; // O_NOCTTY
     private const int PathOnly = 0x200000; // O_PATH
-    private const int CurrentDirectory = -100; // AT_FDCWD
     private const int OfDescriptor = 0x1000 | 0x4000; // AT_EMPTY_PATH | AT_STATX_DONT_SYNC: a remote file system is not asked
     private const uint InodeAndOwner = 0x100 | 0x8; // STATX_INO | STATX_UID
-    private const uint TypeOwnerAndSize = 0x1 | 0x8 | 0x200; // STATX_TYPE | STATX_UID | STATX_SIZE
+    private const uint MountId = 0x1000; // STATX_MNT_ID, Linux 5.8
+    private const uint WhatFileStatusHas = 0x1 | 0x8 | 0x200 | MountId; // STATX_TYPE | STATX_UID | STATX_SIZE
     private const int StatSize = 256;
     private const int StatOwnerOffset = 20;
     private const int StatModeOffset = 28;
     private const int StatInodeOffset = 32;
     private const int StatLengthOffset = 40;
     private const int StatDeviceOffset = 136; // stx_dev_major, stx_dev_minor
+    private const int StatMountOffset = 144;
 
     // asm/unistd.h: getdents64 and statx have no wrapper in every C library.
     private static readonly nint s_getDirectoryEntries = RuntimeInformation.ProcessArchitecture switch
@@ -72,15 +77,19 @@ internal static unsafe partial class FileCalls
         Open(directory, pathZ, s_directory | PathOnly | s_noFollow | CloseOnExec, out error);
 
     /// <summary>
-    /// Opens for reading what somebody else may have put there: a pipe or a device does not keep the caller waiting. Look with
-    /// <see cref="TryStat(int, out FileStatus)"/> what it is before it is read. -1 with the error.
+    /// Opens anything at all without asking whoever serves it: enough for <see cref="TryStat(int, out FileStatus)"/> to say what it
+    /// is, and to <see cref="Reopen"/> it then. A link that is not followed is opened itself. -1 with the error.
     /// </summary>
     /// <param name="directory">Directory the path begins in.</param>
     /// <param name="pathZ">Path, ending in a zero byte.</param>
-    /// <param name="followsLink">False refuses a symbolic link as the last part of the path.</param>
+    /// <param name="followsLink">Whether a symbolic link as the last part of the path is followed.</param>
     /// <param name="error">Why not.</param>
-    public static int OpenUntrustedAt(int directory, ReadOnlySpan<byte> pathZ, bool followsLink, out LinuxError error) =>
-        Open(directory, pathZ, NonBlocking | NoTerminal | CloseOnExec | (followsLink ? 0 : s_noFollow), out error);
+    public static int OpenAnyPathAt(int directory, ReadOnlySpan<byte> pathZ, bool followsLink, out LinuxError error) =>
+        Open(directory, pathZ, PathOnly | CloseOnExec | (followsLink ? 0 : s_noFollow), out error);
+
+    /// <summary>Opens for reading the very file that <see cref="OpenAnyPathAt"/> has opened, whatever its path names by now; -1 with the error.</summary>
+    public static int Reopen(int descriptor, out LinuxError error) =>
+        Open(CurrentDirectory, Encoding.ASCII.GetBytes($"/proc/self/fd/{descriptor}\0"), NonBlocking | NoTerminal | CloseOnExec, out error);
 
     /// <summary>Reads from where the last read ended. 0 at the end; negative on an error.</summary>
     public static int Read(int descriptor, Span<byte> into, out LinuxError error)
@@ -145,9 +154,10 @@ internal static unsafe partial class FileCalls
     {
         var result = stackalloc byte[StatSize];
         byte empty = 0;
-        var failed = SystemCall(s_extendedStat, descriptor, (nint)(&empty), OfDescriptor, (nint)TypeOwnerAndSize, (nint)result) != 0;
+        var failed = SystemCall(s_extendedStat, descriptor, (nint)(&empty), OfDescriptor, (nint)WhatFileStatusHas, (nint)result) != 0;
         status = failed ? default : new FileStatus(
-            *(ushort*)(result + StatModeOffset), *(uint*)(result + StatOwnerOffset), *(ulong*)(result + StatDeviceOffset), *(ulong*)(result + StatLengthOffset));
+            *(ushort*)(result + StatModeOffset), *(uint*)(result + StatOwnerOffset), *(ulong*)(result + StatDeviceOffset), *(ulong*)(result + StatLengthOffset),
+            (*(uint*)result & MountId) == 0 ? null : *(ulong*)(result + StatMountOffset));
         return !failed;
     }
 

@@ -5,7 +5,8 @@ namespace RustNet.Host.Linux.Interop;
 /// <param name="Owner">Its user.</param>
 /// <param name="Device">File system it is on; only compared.</param>
 /// <param name="Length">Bytes.</param>
-internal readonly record struct FileStatus(ushort Mode, uint Owner, ulong Device, ulong Length)
+/// <param name="Mount">Mount it was reached by, as <see cref="MountInfo"/> numbers them; <see langword="null"/> before Linux 5.8.</param>
+internal readonly record struct FileStatus(ushort Mode, uint Owner, ulong Device, ulong Length, ulong? Mount)
 {
     private const int TypeMask = 0xF000; // S_IFMT
     private const int Regular = 0x8000;  // S_IFREG

@@ -11,20 +11,18 @@ namespace RustNet.Host.Linux.Interop;
 [SupportedOSPlatform("linux")]
 internal static class UntrustedFile
 {
-    private const int CurrentDirectory = -100; // AT_FDCWD; of no matter to absolute paths
-
     /// <summary>The file at a path whose directories are root's; links are followed.</summary>
     /// <param name="path">Path.</param>
     /// <param name="most">Bytes it may have.</param>
     public static byte[] Read(string path, int most)
     {
-        using var file = new FileDescriptor(FileCalls.OpenUntrustedAt(CurrentDirectory, Terminated(path), followsLink: true, out _));
+        using var file = new FileDescriptor(FileCalls.OpenAnyPathAt(FileCalls.CurrentDirectory, Terminated(path), followsLink: true, out _));
         return !file.IsInvalid && FileCalls.TryStat(file.Number, out var status) && status.IsRegular ? Content(file, in status, most) : [];
     }
 
     /// <summary>
-    /// A file of a user below a directory of that user's. It must be the user's own, and on the way there is no link and no other
-    /// file system.
+    /// A file of a user below a directory of that user's, in a file system that the kernel answers for. It must be the user's own, and
+    /// on the way there is no link and no other file system: that may be the user's own program, which answers when it likes.
     /// </summary>
     /// <param name="directory">The directory; links on the way to it are followed.</param>
     /// <param name="path">Path from there.</param>
@@ -32,10 +30,11 @@ internal static class UntrustedFile
     /// <param name="most">Bytes it may have.</param>
     public static byte[] ReadBelow(string directory, string path, uint owner, int most)
     {
-        var current = new FileDescriptor(FileCalls.OpenPathAt(CurrentDirectory, Terminated(directory), out _));
+        var current = new FileDescriptor(FileCalls.OpenPathAt(FileCalls.CurrentDirectory, Terminated(directory), out _));
         try
         {
-            if (current.IsInvalid || !FileCalls.TryStat(current.Number, out var home))
+            if (current.IsInvalid || !FileCalls.TryStat(current.Number, out var home)
+                || home.Mount is not { } mount || !MountInfo.IsAnsweredByKernel(mount))
             {
                 return [];
             }
@@ -46,7 +45,7 @@ internal static class UntrustedFile
                 var isFile = i == parts.Length - 1;
                 var name = Terminated(parts[i]);
                 var next = new FileDescriptor(isFile
-                    ? FileCalls.OpenUntrustedAt(current.Number, name, followsLink: false, out _)
+                    ? FileCalls.OpenAnyPathAt(current.Number, name, followsLink: false, out _)
                     : FileCalls.OpenPathWithoutLinkAt(current.Number, name, out _));
                 current.Dispose();
                 current = next;
@@ -69,9 +68,15 @@ internal static class UntrustedFile
         }
     }
 
-    private static byte[] Content(FileDescriptor file, in FileStatus status, int most)
+    private static byte[] Content(FileDescriptor found, in FileStatus status, int most)
     {
         if (status.Length > (ulong)most)
+        {
+            return [];
+        }
+
+        using var file = new FileDescriptor(FileCalls.Reopen(found.Number, out _));
+        if (file.IsInvalid)
         {
             return [];
         }

@@ -63,12 +63,12 @@ internal sealed class ProcessFacts
         using var directory = _proc.OpenProcess(process);
         if (!ProcessStat.TryParse(_proc.Read(directory, "stat\0"u8), out var stat) || (startTicks is { } wanted && stat.StartTicks != wanted))
         {
-            return isRemembered && startTicks is not null ? known.Info : null;
+            return isRemembered && startTicks is not null ? InfoOf(process, in known) : null;
         }
 
         if (isRemembered && known.StartTicks == stat.StartTicks && stat.Name.SequenceEqual(known.KernelName))
         {
-            return known.Info;
+            return InfoOf(process, in known);
         }
 
         var fresh = Read(process, directory, stat.Name.ToArray(), stat.StartTicks, stat.Parent);
@@ -94,12 +94,26 @@ internal sealed class ProcessFacts
             StartTime = _bootTime() + startTicks * ProcessStat.NanosecondsPerTick,
             Parents = ParentsFrom(parent),
             Unit = group.Unit,
-            Container = group.Container is { } container
-                ? _containers.Describe(container, user.GetValueOrDefault(), user is { } owner ? _users.Home(owner) : null)
-                : null,
+            Container = group.Container is { } container ? Describe(container, user) : null,
             ForeignNetworkNamespace = network == _ownNamespace ? 0 : network,
         };
-        return new Known(startTicks, kernelName, info);
+        return new Known(startTicks, kernelName, info, info.Container is { Name: null } && group.Container!.IsHexId ? group.Container : null);
+    }
+
+    private ContainerInfo Describe(ContainerPath container, uint? user) =>
+        _containers.Describe(container, user.GetValueOrDefault(), user is { } owner ? _users.Home(owner) : null);
+
+    // What was remembered; with the name of the container, if that was not on disk yet when the process was first looked at.
+    private ProcessInfo InfoOf(int process, in Known known)
+    {
+        if (known.Unnamed is not { } container || Describe(container, known.Info.UserId) is not { Name: not null } named)
+        {
+            return known.Info;
+        }
+
+        var info = known.Info with { Container = named };
+        _known.Set(process, known with { Info = info, Unnamed = null });
+        return info;
     }
 
     private ImmutableArray<ProcessParent> ParentsFrom(int parent)
@@ -132,5 +146,5 @@ internal sealed class ProcessFacts
         return ProcessName.Choose(kernelName, executable, _proc.Read(directory, "cmdline\0"u8, CommandLineRead));
     }
 
-    private readonly record struct Known(long StartTicks, byte[] KernelName, ProcessInfo Info);
+    private readonly record struct Known(long StartTicks, byte[] KernelName, ProcessInfo Info, ContainerPath? Unnamed);
 }

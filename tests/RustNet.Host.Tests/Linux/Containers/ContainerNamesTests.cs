@@ -57,6 +57,21 @@ public sealed class ContainerNamesTests : IDisposable
         Assert.Equal("late", names.Describe(container, 0, null).Name);
     }
 
+    [Fact]
+    public void Describe_takes_what_a_home_says_for_processes_of_its_user_only()
+    {
+        var names = new ContainerNames(_clock, _root.FullName);
+        var container = new ContainerPath("docker", Id, null);
+        var user = FileCalls.EffectiveUser();
+        var path = Path.Combine(_root.FullName, $"home/eve/.local/share/docker/containers/{Id}");
+        Directory.CreateDirectory(path);
+        File.WriteAllText(Path.Combine(path, "config.v2.json"), """{"Name":"/of-eve"}""");
+
+        Assert.Equal("of-eve", names.Describe(container, user, "/home/eve").Name);
+        Assert.Null(names.Describe(container, user + 1, "/home/anna").Name);
+        Assert.Equal("of-eve", names.Describe(container, user, "/home/eve").Name);
+    }
+
     // Whoever owns the home may put anything there, and RustNet may be root.
     [Theory]
     [InlineData("pipe")]

@@ -90,6 +90,22 @@ public sealed class ProcessFactsTests : IDisposable
     }
 
     [Fact]
+    public void Find_names_the_container_of_a_known_process_when_its_name_is_there()
+    {
+        _proc.AddProcess(60, "nginx", startTicks: 500, group: $"0::/system.slice/docker-{Id}.scope\n");
+        var facts = _proc.Facts(_clock);
+        var first = facts.Find(60)!;
+        _proc.Write($"var/lib/docker/containers/{Id}/config.v2.json", """{"Name":"/web"}""");
+
+        Assert.Same(first, facts.Find(60));
+        _clock.Advance(TimeSpan.FromSeconds(11));
+        var named = facts.Find(60)!;
+
+        Assert.Equal(first with { Container = new ContainerInfo("docker", Id[..12]) { Name = "web" } }, named);
+        Assert.Same(named, facts.Find(60));
+    }
+
+    [Fact]
     public void Find_knows_nothing_of_a_process_that_never_was() => Assert.Null(_proc.Facts(_clock).Find(4711));
 
     public void Dispose() => _proc.Dispose();
