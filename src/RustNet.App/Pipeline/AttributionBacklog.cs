@@ -134,7 +134,7 @@ internal readonly record struct UnsettledFlow(UnownedFlow Flow, int Attempt)
                 Flow.LocalIsA ? key.PortB : key.PortA,
                 Flow.Direction,
                 Flow.IsInitiatorLocal,
-                Flow.FirstSeen,
+                Flow.SeenAt,
                 Attempt);
         }
     }
