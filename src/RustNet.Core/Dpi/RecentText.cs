@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 using System.Text;
 
 namespace RustNet.Core.Dpi;
@@ -28,7 +27,7 @@ internal static class RecentText
         }
 
         t_places ??= new string?[Places];
-        ref var place = ref t_places[PlaceOf(ascii)];
+        ref var place = ref t_places[(PlaceHash.Of(ascii, (ulong)ascii.Length) >> 32) % Places];
         if (place is null || !Ascii.Equals(ascii, place))
         {
             place = Encoding.ASCII.GetString(ascii);
@@ -50,23 +49,5 @@ internal static class RecentText
         Span<byte> text = stackalloc byte[10];
         "0x"u8.CopyTo(text);
         return Utf8Formatter.TryFormat(number, text[2..], out var length, new StandardFormat('x', digits)) ? Of(text[..(2 + length)]) : throw new UnreachableException();
-    }
-
-    // Whoever chooses texts that share a place gets strings of their own, as without it.
-    private static int PlaceOf(ReadOnlySpan<byte> ascii)
-    {
-        const ulong Factor = 0x9e37_79b9_7f4a_7c15; // 2^64 divided by the golden ratio
-        var hash = (ulong)ascii.Length;
-        for (; ascii.Length >= sizeof(ulong); ascii = ascii[sizeof(ulong)..])
-        {
-            hash = (ulong.RotateLeft(hash, 23) ^ MemoryMarshal.Read<ulong>(ascii)) * Factor;
-        }
-
-        foreach (var octet in ascii)
-        {
-            hash = (hash ^ octet) * Factor;
-        }
-
-        return (int)(hash >> 40) & (Places - 1);
     }
 }

@@ -27,18 +27,8 @@ internal struct Ja4Memory
     public static ref Ja4Memory Of(ReadOnlySpan<char> front, ReadOnlySpan<ushort> lists, int suites, int extensions)
     {
         t_places ??= new Ja4Memory[Places];
-        var hash = (ulong)(uint)suites << 32 | (uint)extensions;
-        foreach (var word in MemoryMarshal.Cast<char, ulong>(front))
-        {
-            hash = Mix(hash, word);
-        }
-
-        foreach (var word in MemoryMarshal.Cast<ushort, ulong>(lists))
-        {
-            hash = Mix(hash, word);
-        }
-
-        return ref t_places[(hash >> 32) % Places];
+        var hash = PlaceHash.Of(MemoryMarshal.AsBytes(front), (ulong)(uint)suites << 32 | (uint)extensions);
+        return ref t_places[(PlaceHash.Of(MemoryMarshal.AsBytes(lists), hash) >> 32) % Places];
     }
 
     /// <summary>True when <see cref="Fingerprint"/> is that of these lists behind this front.</summary>
@@ -58,7 +48,4 @@ internal struct Ja4Memory
 
         return fingerprint;
     }
-
-    // Chooses a place and nothing else: who fills one on purpose makes us hash, as without it.
-    private static ulong Mix(ulong hash, ulong word) => (ulong.RotateLeft(hash, 23) ^ word) * 0x9e37_79b9_7f4a_7c15;
 }

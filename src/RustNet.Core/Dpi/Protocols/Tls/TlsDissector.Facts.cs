@@ -22,7 +22,7 @@ internal sealed partial class TlsDissector
         {
             Version = hello.Version,
             CipherSuite = hello.CipherSuite,
-            ChosenProtocol = hello.ProtocolName.IsEmpty ? null : ProtocolName(hello.ProtocolName),
+            ChosenProtocol = hello.ProtocolName.IsEmpty ? null : WireText.Clean(hello.ProtocolName),
             IsRetrying = hello.IsRetryRequest,
             Resumption = ResumptionBy(info, hello),
             IsClientInitiator = isClientInitiator,
@@ -103,13 +103,6 @@ internal sealed partial class TlsDissector
         return highest == 0 ? hello.LegacyVersion : highest;
     }
 
-    // Nearly all are one of these.
-    private static string ProtocolName(ReadOnlySpan<byte> name) =>
-        name.SequenceEqual("h2"u8) ? "h2"
-        : name.SequenceEqual("http/1.1"u8) ? "http/1.1"
-        : name.SequenceEqual("h3"u8) ? "h3"
-        : WireText.Clean(name);
-
     /// <summary>ALPN names joined by commas, without GREASE (RFC 8701 §3).</summary>
     private static string? ProtocolList(ReadOnlySpan<byte> names)
     {
@@ -127,7 +120,7 @@ internal sealed partial class TlsDissector
                 continue;
             }
 
-            text = text is null ? ProtocolName(name) : $"{text},{WireText.Clean(name)}";
+            text = text is null ? WireText.Clean(name) : $"{text},{WireText.Clean(name)}";
         }
 
         return text;
