@@ -18,7 +18,7 @@ internal sealed partial class FlowShard
         {
             foreach (var flow in _unowned)
             {
-                if (flow.End == FlowEnd.None || flow.Owner is null)
+                if (IsWanted(flow))
                 {
                     flows.Add(new UnownedFlow(this, flow));
                 }
@@ -68,6 +68,10 @@ internal sealed partial class FlowShard
         && owner is { Process: { } process, Match: OwnerMatch.Exact or OwnerMatch.Listener or OwnerMatch.Wildcard }
         && (process.Id != known.Id || process.StartTime != known.StartTime);
 
+    // Whom the capture itself names needs no asking, and what is forwarded stays so.
+    private static bool IsWanted(Flow flow) =>
+        flow.Owner is null || (flow.End == FlowEnd.None && flow.Owner.Match is not (OwnerMatch.Capture or OwnerMatch.Forwarded));
+
     private void WantOwner(Flow flow)
     {
         if (flow.Owner is null)
@@ -82,7 +86,7 @@ internal sealed partial class FlowShard
     /// </summary>
     private void WantOwnerAgain(Flow flow)
     {
-        if (flow.Key.Protocol == IpProtocol.Udp && flow.End == FlowEnd.None && flow.Owner is not null)
+        if (flow.Key.Protocol == IpProtocol.Udp && flow.Owner is not null && IsWanted(flow))
         {
             Ask(flow);
         }

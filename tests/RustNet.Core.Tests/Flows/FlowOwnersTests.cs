@@ -67,6 +67,18 @@ public sealed class FlowOwnersTests : IFlowChangeObserver
     }
 
     [Fact]
+    public void Whom_the_capture_has_named_before_anybody_asked_is_not_asked_for()
+    {
+        _table.Udp(0, TableDriver.Here, TableDriver.There);
+        Named(1, "wget");
+        List<UnownedFlow> flows = [];
+
+        _table.Table.TakeUnowned(flows);
+
+        Assert.Empty(flows);
+    }
+
+    [Fact]
     public void Tcp_connection_is_asked_for_once()
     {
         _table.Open(0, TableDriver.Here, TableDriver.There);
