@@ -49,29 +49,18 @@ internal sealed class LineEdit
     }
 
     // Ctrl+W goes to the last blank, so that a whole term of the filter is one step; Alt+B stops at signs as well.
-    private static int TermBefore(string[] all, int place)
+    private static int TermBefore(string[] all, int place) => Before(all, place, static element => element != " ");
+
+    private static int WordBefore(string[] all, int place) => Before(all, place, IsOfWord);
+
+    private static int Before(string[] all, int place, Func<string, bool> isInside)
     {
-        while (place > 0 && all[place - 1] == " ")
+        while (place > 0 && !isInside(all[place - 1]))
         {
             place--;
         }
 
-        while (place > 0 && all[place - 1] != " ")
-        {
-            place--;
-        }
-
-        return place;
-    }
-
-    private static int WordBefore(string[] all, int place)
-    {
-        while (place > 0 && !IsOfWord(all[place - 1]))
-        {
-            place--;
-        }
-
-        while (place > 0 && IsOfWord(all[place - 1]))
+        while (place > 0 && isInside(all[place - 1]))
         {
             place--;
         }
