@@ -20,7 +20,7 @@ public interface IProcessAttributor : IDisposable
 
     /// <summary>
     /// The owner of the socket, or <see langword="null"/> while it is not known; asked again later. May ask the system about this one
-    /// socket, so it is called for each new connection once at once, and a few times more while nothing is found.
+    /// socket, so it is called for each new connection once at once, a few times more while nothing is found, and seldom for one that lives on.
     /// </summary>
     FlowOwner? Find(in SocketQuery socket);
 }
@@ -33,10 +33,10 @@ public interface IProcessAttributor : IDisposable
 /// <param name="RemotePort">Remote port.</param>
 /// <param name="Direction">Relation to this machine.</param>
 /// <param name="IsInitiator">True when the local end began the connection: a listening socket cannot be its owner then.</param>
-/// <param name="FirstSeen">Capture time of the first packet, nanoseconds since 1970 UTC.</param>
+/// <param name="SeenAt">Capture time of the packet whose owner is wanted, nanoseconds since 1970 UTC: the first, or of one that lives on the last.</param>
 /// <param name="Attempt">How often it was asked before.</param>
 public readonly record struct SocketQuery(
-    IpProtocol Protocol, UInt128 Local, ushort LocalPort, UInt128 Remote, ushort RemotePort, FlowDirection Direction, bool IsInitiator, long FirstSeen, int Attempt);
+    IpProtocol Protocol, UInt128 Local, ushort LocalPort, UInt128 Remote, ushort RemotePort, FlowDirection Direction, bool IsInitiator, long SeenAt, int Attempt);
 
 /// <summary>A socket that waits: in state LISTEN (TCP), or bound without a peer (UDP).</summary>
 /// <param name="Protocol">TCP or UDP.</param>

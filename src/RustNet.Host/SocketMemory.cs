@@ -20,9 +20,9 @@ internal sealed class SocketMemory<TOwner>
     public void Set(in SocketKey key, TOwner owner, long at) => _known.Set(key, new Known(owner, at));
 
     /// <summary>Whose it was.</summary>
-    public bool TryGet(in SocketKey key, long firstSeen, [MaybeNullWhen(false)] out TOwner owner)
+    public bool TryGet(in SocketKey key, long seenAt, [MaybeNullWhen(false)] out TOwner owner)
     {
-        var isKnown = _known.TryGet(key, out var known) && firstSeen <= known.At + LongestGap;
+        var isKnown = _known.TryGet(key, out var known) && seenAt <= known.At + LongestGap;
         owner = isKnown ? known.Owner : default!;
         return isKnown;
     }

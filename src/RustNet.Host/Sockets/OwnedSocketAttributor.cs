@@ -140,7 +140,7 @@ internal sealed class OwnedSocketAttributor : IProcessAttributor, IListeningSock
         _ids.Clear();
         _table.AddConnected(in key, _ids);
         var owner = _owners.Of(_ids, OwnerMatch.Exact, _listedAt);
-        if (owner is null && !_memory.TryGet(in key, socket.FirstSeen, out owner))
+        if (owner is null && !_memory.TryGet(in key, socket.SeenAt, out owner))
         {
             return null;
         }
@@ -163,17 +163,17 @@ internal sealed class OwnedSocketAttributor : IProcessAttributor, IListeningSock
     }
 
     private FlowOwner? FindGone(in SocketQuery socket, UInt128 boundTo) =>
-        _memory.TryGet(new SocketKey(socket.Protocol, boundTo, socket.LocalPort, UInt128.Zero, 0), socket.FirstSeen, out var owner)
+        _memory.TryGet(new SocketKey(socket.Protocol, boundTo, socket.LocalPort, UInt128.Zero, 0), socket.SeenAt, out var owner)
         && !IsTooYoung(owner, in socket)
             ? owner : null;
 
     // Younger than the packet: it has the port of another one.
     private static bool IsTooYoung(FlowOwner owner, in SocketQuery socket) =>
-        socket.IsInitiator && owner.Process?.StartTime > socket.FirstSeen + StartTolerance;
+        socket.IsInitiator && owner.Process?.StartTime > socket.SeenAt + StartTolerance;
 
     private FlowOwner Reason() => _source.IsViewPartial ? s_noRights : s_exited;
 
-    private bool HasSeen(in SocketQuery socket) => _looks.SeenUntil > socket.FirstSeen;
+    private bool HasSeen(in SocketQuery socket) => _looks.SeenUntil > socket.SeenAt;
 
     private bool LookAgain()
     {

@@ -115,7 +115,7 @@ internal sealed class BpfAttributor : IProcessAttributor, IListeningSockets, IWa
     {
         // The packet may be younger than the last events that were taken in, and these may speak of an end before it.
         Drain();
-        var holder = _holders.Find(in socket, socket.FirstSeen - _processes.BootTime, out var match);
+        var holder = _holders.Find(in socket, socket.SeenAt - _processes.BootTime, out var match);
         return holder is null ? null
             : holder.IsKernelThread ? new FlowOwner(null, OwnerMatch.Kernel)
             : _processes.Find(holder) is { } process ? new FlowOwner(process, match)

@@ -153,14 +153,14 @@ internal sealed class HolderTable
 
     /// <summary>The process behind a socket, and how sure that is; <see langword="null"/> where that cannot be said (yet).</summary>
     /// <param name="query">The socket.</param>
-    /// <param name="firstSeen">When its first packet was seen, nanoseconds since boot.</param>
+    /// <param name="seenAt">When the packet was seen, nanoseconds since boot.</param>
     /// <param name="match">How it was found.</param>
-    public HolderRecord? Find(in SocketQuery query, long firstSeen, out OwnerMatch match)
+    public HolderRecord? Find(in SocketQuery query, long seenAt, out OwnerMatch match)
     {
         var isTcp = query.Protocol == IpProtocol.Tcp;
         var answer = new Answer(query.Attempt);
         var packet = new PacketAt(
-            firstSeen, query.IsInitiator, query.IsInitiator || !isTcp, FlowText.IsIPv4(query.Local), isTcp ? LongestConnect : LongestFetch, IsAtBound: false,
+            seenAt, query.IsInitiator, query.IsInitiator || !isTcp, FlowText.IsIPv4(query.Local), isTcp ? LongestConnect : LongestFetch, IsAtBound: false,
             _tellsSenders && !isTcp && query.Attempt >= AttemptOfSilence);
         if (query.LocalPort != 0)
         {

@@ -36,7 +36,7 @@ internal sealed class RawSockets(ProcDirectory proc, OwnerFinder owners, TimePro
             if (entry.Protocol == socket.Protocol && entry.LocalPort == socket.LocalPort
                 && (SocketEntry.IsAny(entry.Local) || entry.Local == socket.Local))
             {
-                return owners.Find(entry.Inode, socket.FirstSeen)?.As(OwnerMatch.Exact) ?? Hidden(in socket);
+                return owners.Find(entry.Inode, socket.SeenAt)?.As(OwnerMatch.Exact) ?? Hidden(in socket);
             }
         }
 
@@ -58,7 +58,7 @@ internal sealed class RawSockets(ProcDirectory proc, OwnerFinder owners, TimePro
     {
         foreach (var entry in _raw)
         {
-            if (Serves(in entry, in socket) && owners.Find(entry.Inode, socket.FirstSeen) is { } owner)
+            if (Serves(in entry, in socket) && owners.Find(entry.Inode, socket.SeenAt) is { } owner)
             {
                 var id = unchecked((ushort)owner.Process.Id);
                 if (id == socket.LocalPort || BinaryPrimitives.ReverseEndianness(id) == socket.LocalPort)
@@ -79,7 +79,7 @@ internal sealed class RawSockets(ProcDirectory proc, OwnerFinder owners, TimePro
         {
             if (Serves(in entry, in socket))
             {
-                var owner = owners.Find(entry.Inode, socket.FirstSeen);
+                var owner = owners.Find(entry.Inode, socket.SeenAt);
                 count += found is null || owner?.Process.Id != found.Value.Process.Id ? 1 : 0;
                 found ??= owner;
             }

@@ -90,7 +90,7 @@ internal sealed class SocketAttribution : IDisposable
         var key = SocketKey.Of(in socket);
         if (!_source.TryLookup(in key, out var entry) && !TryListed(in socket, in key, out entry))
         {
-            return FindGone(in socket, in key, isCertain: _watch.HasListedSince(socket.FirstSeen));
+            return FindGone(in socket, in key, isCertain: _watch.HasListedSince(socket.SeenAt));
         }
 
         if (entry.Key == key)
@@ -128,8 +128,8 @@ internal sealed class SocketAttribution : IDisposable
             return false;
         }
 
-        _watch.RefreshFor(socket.FirstSeen);
-        return _watch.HasListedSince(socket.FirstSeen) && _watch.Table.TryFind(in key, out entry);
+        _watch.RefreshFor(socket.SeenAt);
+        return _watch.HasListedSince(socket.SeenAt) && _watch.Table.TryFind(in key, out entry);
     }
 
     // A library that brings its own SCTP has a raw socket.
@@ -203,7 +203,7 @@ internal sealed class SocketAttribution : IDisposable
 
         var likely = match == OwnerMatch.Exact && !socket.IsInitiator ? LikelyAcceptor(in socket) : 0;
         // What began here had its socket before its first packet; what is accepted has it now, for it has an inode.
-        var existedAt = socket.IsInitiator || match != OwnerMatch.Exact ? socket.FirstSeen : UnixTime.Now(_clock);
+        var existedAt = socket.IsInitiator || match != OwnerMatch.Exact ? socket.SeenAt : UnixTime.Now(_clock);
         if (_owners.Find(entry.Inode, existedAt, likely) is { } owner)
         {
             if (IsTooYoung(in owner, in socket) || (match != OwnerMatch.Exact && MayBeTooYoung(in owner, in socket)))
@@ -229,7 +229,7 @@ internal sealed class SocketAttribution : IDisposable
             return s_noRights;
         }
 
-        if (!_search.HasLookedAtAllSince(socket.FirstSeen))
+        if (!_search.HasLookedAtAllSince(socket.SeenAt))
         {
             _watch.WantLook();
             return null;
@@ -264,15 +264,15 @@ internal sealed class SocketAttribution : IDisposable
     }
 
     private FlowOwner? FindRemembered(in SocketQuery socket, in SocketKey key) =>
-        _watch.TryRemembered(in key, socket.FirstSeen, out var owner) && !IsTooYoung(in owner, in socket) ? owner.As(OwnerMatch.Exact) : null;
+        _watch.TryRemembered(in key, socket.SeenAt, out var owner) && !IsTooYoung(in owner, in socket) ? owner.As(OwnerMatch.Exact) : null;
 
     // Younger than the packet: it has the port of another one, or was handed the socket.
     private static bool IsTooYoung(in OwningProcess owner, in SocketQuery socket) =>
-        socket.IsInitiator && owner.Process.StartTime > socket.FirstSeen + StartTolerance;
+        socket.IsInitiator && owner.Process.StartTime > socket.SeenAt + StartTolerance;
 
     // Who waits at a port has waited before anything came; one that may have started after that may have taken the place of another.
     private static bool MayBeTooYoung(in OwningProcess owner, in SocketQuery socket) =>
-        !socket.IsInitiator && owner.Process.StartTime + ProcessStat.NanosecondsPerTick > socket.FirstSeen;
+        !socket.IsInitiator && owner.Process.StartTime + ProcessStat.NanosecondsPerTick > socket.SeenAt;
 
     private FlowOwner? FindGone(in SocketQuery socket, in SocketKey key, bool isCertain = true) =>
         FindRemembered(in socket, in key)
@@ -281,7 +281,7 @@ internal sealed class SocketAttribution : IDisposable
 
     // What was read of other namespaces is older than the connection: it may be in one of them.
     private bool MayBeForeign(in SocketQuery socket) =>
-        !_foreign.Sockets.IsEmpty && !SocketEntry.IsLoopback(socket.Local) && !_foreign.HasLookedSince(socket.FirstSeen);
+        !_foreign.Sockets.IsEmpty && !SocketEntry.IsLoopback(socket.Local) && !_foreign.HasLookedSince(socket.SeenAt);
 
     // A connection of a container behind address translation has its socket under another local address.
     private FlowOwner? FindTranslated(in SocketQuery socket, in SocketKey key)
@@ -314,7 +314,7 @@ internal sealed class SocketAttribution : IDisposable
                 ? ForeignOwner(in entry, in socket, OwnerMatch.Wildcard)
             : socket.Protocol == IpProtocol.Tcp && foreign.TryWaiting(in reversed, out entry)
                 ? ForeignOwner(in entry, in socket, OwnerMatch.Listener)
-            : _foreign.HasLookedSince(socket.FirstSeen) ? s_forwarded
+            : _foreign.HasLookedSince(socket.SeenAt) ? s_forwarded
             : null;
         return answer?.Match == OwnerMatch.Exited ? s_forwarded : answer;
     }
@@ -326,7 +326,7 @@ internal sealed class SocketAttribution : IDisposable
             return socket.Attempt == 0 ? null : s_exited;
         }
 
-        return _owners.Find(entry.Inode, socket.FirstSeen) is { } owner ? owner.As(match)
+        return _owners.Find(entry.Inode, socket.SeenAt) is { } owner ? owner.As(match)
             : socket.Attempt == 0 ? null
             : _owners.SeesAll ? s_exited : s_otherNamespace;
     }

@@ -57,9 +57,9 @@ internal sealed class SocketWatch(ISocketSource source, HolderSearch search, Own
     /// Lists the sockets anew for a connection that is not found by its ends, unless that was done after it began, or a moment ago:
     /// the connections of one moment share it.
     /// </summary>
-    public void RefreshFor(long firstSeen)
+    public void RefreshFor(long seenAt)
     {
-        if (!HasListedSince(firstSeen) && (!_hasTried || clock.GetElapsedTime(_triedAt) >= _dumpRest))
+        if (!HasListedSince(seenAt) && (!_hasTried || clock.GetElapsedTime(_triedAt) >= _dumpRest))
         {
             List();
         }
@@ -108,9 +108,9 @@ internal sealed class SocketWatch(ISocketSource source, HolderSearch search, Own
     public void Remember(in SocketKey key, OwningProcess owner) => _memory.Set(in key, owner, UnixTime.Now(clock));
 
     /// <summary>Whose the socket with these ends was, or is as far as was seen.</summary>
-    public bool TryRemembered(in SocketKey key, long firstSeen, out OwningProcess owner)
+    public bool TryRemembered(in SocketKey key, long seenAt, out OwningProcess owner)
     {
-        if (_memory.TryGet(in key, firstSeen, out owner))
+        if (_memory.TryGet(in key, seenAt, out owner))
         {
             return true;
         }

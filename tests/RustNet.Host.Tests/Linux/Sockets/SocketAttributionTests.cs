@@ -56,7 +56,7 @@ public sealed class SocketAttributionTests : IDisposable
         Assert.Equal(("curl", OwnerMatch.Exact), Find(Query(IpProtocol.Tcp, 50000, 443, isInitiator: true)));
         Advance(3);
         _attribution.Refresh();
-        Assert.Equal(("curl", OwnerMatch.Exact), Find(Query(IpProtocol.Tcp, 50000, 443, isInitiator: true) with { FirstSeen = Now(-3) }));
+        Assert.Equal(("curl", OwnerMatch.Exact), Find(Query(IpProtocol.Tcp, 50000, 443, isInitiator: true) with { SeenAt = Now(-3) }));
     }
 
     [Fact]
@@ -157,11 +157,11 @@ public sealed class SocketAttributionTests : IDisposable
         _source.Sockets.Add(Waiting(IpProtocol.Udp, 50000, 7));
         Advance(11);
 
-        var query = Query(IpProtocol.Udp, 50000, 53, isInitiator: true) with { FirstSeen = Now(-10) };
+        var query = Query(IpProtocol.Udp, 50000, 53, isInitiator: true) with { SeenAt = Now(-10) };
 
         Assert.Null(Find(query));
         Assert.Equal((null, OwnerMatch.Exited), Find(query with { Attempt = 1 }));
-        Assert.Equal(("late", OwnerMatch.Wildcard), Find(query with { FirstSeen = Now(0) }));
+        Assert.Equal(("late", OwnerMatch.Wildcard), Find(query with { SeenAt = Now(0) }));
     }
 
     [Fact]
