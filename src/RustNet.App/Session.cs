@@ -2,6 +2,7 @@ using RustNet.App.Cli;
 using RustNet.App.Logging;
 using RustNet.App.Pipeline;
 using RustNet.Capture;
+using RustNet.Capture.Interfaces;
 using RustNet.Core.Flows;
 using RustNet.Core.Wire;
 using Serilog;
@@ -43,6 +44,7 @@ internal sealed class Session(RunOptions options, ProgramParts parts, ILogger lo
             MaxConnections = options.MaxConnections,
             Inspect = options.Inspect,
             ShowLocalhost = options.ShowsLocalhost(source.IsLive, source.Name),
+            SkipsInterfaceCopies = source.IsLive && source.Name == InterfaceList.AnyName,
             MaxHistory = options.Headless ? 0 : FlowTableOptions.DefaultMaxHistory, // what has ended is written then, and nobody looks back
             Observer = connections ?? observer,
             ChangeObserver = connections,

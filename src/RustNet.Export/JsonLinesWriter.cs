@@ -81,6 +81,7 @@ public sealed partial class JsonLinesWriter(Stream output, Func<int, string?> in
         Number(",\"not_tracked\":"u8, statistics.ConnectionsNotTracked);
         Number(",\"not_tracked_packets\":"u8, statistics.PacketsNotTracked);
         Number(",\"late_packets\":"u8, statistics.LatePackets);
+        Number(",\"interface_copies\":"u8, statistics.InterfaceCopies);
         Number(",\"hidden_localhost_packets\":"u8, statistics.PacketsLocalhostHidden);
         Number(",\"inspections_given_up\":"u8, statistics.InspectionsOverCeiling);
         Number(",\"owners_not_sought\":"u8, statistics.OwnersNotSought);

@@ -215,6 +215,7 @@ public class JsonLinesWriterTests
                 ConnectionsNotTracked = 13,
                 PacketsNotTracked = 14,
                 LatePackets = 20,
+                InterfaceCopies = 22,
                 PacketsLocalhostHidden = 15,
                 InspectionsOverCeiling = 16,
                 OwnersNotSought = 21,
@@ -227,7 +228,7 @@ public class JsonLinesWriterTests
             """
             {"schema":1,"event":"statistics","time":"2024-05-01T12:00:00.000000Z","packets":1,"bytes":2,"bytes_sent":3,"bytes_received":4,
             "connections":5,"tcp":6,"udp":7,"connections_total":8,"retransmits":9,"out_of_order":10,"fast_retransmits":11,
-            "dropped":12,"not_written":19,"not_tracked":13,"not_tracked_packets":14,"late_packets":20,"hidden_localhost_packets":15,"inspections_given_up":16,
+            "dropped":12,"not_written":19,"not_tracked":13,"not_tracked_packets":14,"late_packets":20,"interface_copies":22,"hidden_localhost_packets":15,"inspections_given_up":16,
             "owners_not_sought":21,"attribution":"sock_diag","attribution_degraded":"no BPF",
             "oddities":{"tcp.truncated_header":17,"ip.bad_length":18}}
 

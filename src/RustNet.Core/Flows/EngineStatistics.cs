@@ -45,6 +45,11 @@ public sealed record EngineStatistics
     /// </summary>
     public long LatePackets { get; init; }
 
+    /// <summary>
+    /// Frames that were seen on another interface just before: they are in <see cref="Packets"/> and <see cref="Bytes"/>, and in nothing else.
+    /// </summary>
+    public long InterfaceCopies { get; init; }
+
     /// <summary>TCP segments retransmitted, since the start.</summary>
     public long Retransmissions { get; init; }
 

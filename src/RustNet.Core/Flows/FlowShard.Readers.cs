@@ -73,6 +73,7 @@ internal sealed partial class FlowShard
                 ConnectionsNotTracked = sum.ConnectionsNotTracked + _untracked.Count,
                 PacketsLocalhostHidden = sum.PacketsLocalhostHidden + _counts.PacketsLocalhostHidden,
                 LatePackets = sum.LatePackets + _counts.LatePackets,
+                InterfaceCopies = sum.InterfaceCopies + _counts.InterfaceCopies,
                 Retransmissions = sum.Retransmissions + _counts.Tcp.Retransmissions,
                 OutOfOrder = sum.OutOfOrder + _counts.Tcp.OutOfOrder,
                 FastRetransmissions = sum.FastRetransmissions + _counts.Tcp.FastRetransmissions,

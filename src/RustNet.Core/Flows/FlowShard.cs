@@ -15,6 +15,7 @@ internal sealed partial class FlowShard : IFrameSink
     private readonly int _capacity;
     private readonly FrameParser _parser = new();
     private readonly Inspector? _inspector;
+    private readonly InterfaceCopies? _copies;
     private readonly Batch<Flow> _flows = new(static () => new Flow());
     private readonly Batch<TcpTracker> _trackers = new(static () => new TcpTracker());
     private readonly Batch<RateMeter> _meters = new(static () => new RateMeter());
@@ -39,6 +40,7 @@ internal sealed partial class FlowShard : IFrameSink
         _capacity = capacity;
         _ids = ids;
         _inspector = options.Inspect ? new Inspector() : null;
+        _copies = options.SkipsInterfaceCopies ? new InterfaceCopies() : null;
         _history = new FlowHistory(options.MaxHistory);
     }
 
@@ -100,6 +102,12 @@ internal sealed partial class FlowShard : IFrameSink
 
         var key = FlowKey.Of(in frame, out var fromA);
         var hash = FlowHash.OfProcess.Of(in key);
+        if (_copies is not null && _copies.IsCopy(in frame, hash, fromA))
+        {
+            _counts.InterfaceCopies += 1 + frame.HeldPackets;
+            return;
+        }
+
         var flow = _index.Find(in key, hash);
         if (flow is null || MakesRoom(flow, in frame, fromA))
         {

@@ -24,6 +24,12 @@ public sealed record FlowTableOptions
     /// <summary>Whether connections between loopback addresses (127.0.0.0/8, ::1) are tracked.</summary>
     public bool ShowLocalhost { get; init; } = true;
 
+    /// <summary>
+    /// Whether a frame that was seen on another interface a moment ago is left out (<see cref="EngineStatistics.InterfaceCopies"/>): for a
+    /// capture on all interfaces, which gets it once for each that it passes.
+    /// </summary>
+    public bool SkipsInterfaceCopies { get; init; }
+
     /// <summary>Told of every connection that ends, or <see langword="null"/>.</summary>
     public IFlowObserver? Observer { get; init; }
 

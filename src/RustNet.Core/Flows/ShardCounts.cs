@@ -15,6 +15,7 @@ internal struct ShardCounts
     public long PacketsNotTracked;
     public long PacketsLocalhostHidden;
     public long LatePackets;
+    public long InterfaceCopies;
     public long OwnersNotSought;
     public TcpTotals Tcp;
 

@@ -80,6 +80,11 @@ internal sealed class SidePanel(Func<Theme> theme, ScreenState state) : PaintedV
             row = Line(painter, row, "After the end", $"{CountText.Of(totals.LatePackets)} pkts", Tone.Dim);
         }
 
+        if (totals.InterfaceCopies > 0)
+        {
+            row = Line(painter, row, "Seen again", $"{CountText.Of(totals.InterfaceCopies)} pkts", Tone.Dim);
+        }
+
         if (totals.PacketsLocalhostHidden > 0)
         {
             row = Line(painter, row, "Localhost hidden", $"{CountText.Of(totals.PacketsLocalhostHidden)} pkts", Tone.Dim);

@@ -74,6 +74,36 @@ public sealed class AnyInterfaceTests
         Assert.Equal("outgoing", late.Text("direction"));
     }
 
+    [Fact]
+    public async Task What_passes_a_bridge_and_its_port_counts_once()
+    {
+        await using var network = await NetworkNamespaces.CreateAsync();
+        await RunningProcess.RunAsync("sh", "-ec", $"""
+            ip -n {network.Host.Name} link add bridge0 type bridge
+            ip -n {network.Host.Name} link set {NetworkNamespaces.Interface} master bridge0
+            ip -n {network.Host.Name} addr add 203.0.113.1/24 dev bridge0
+            ip -n {network.Host.Name} link set bridge0 up
+            ip -n {network.Peer.Name} addr add 203.0.113.2/24 dev {NetworkNamespaces.Interface}
+            """);
+
+        await using var echo = await Peers.ServeAsync(network.Peer, "udp_echo.py", "serve", "203.0.113.2", "7000");
+        await using var web = await Peers.ServeAsync(network.Peer, "http_server.py", "203.0.113.2", "8000");
+        await using var run = await HeadlessRun.StartAsync(network.Host, "-i", "any");
+
+        await Peers.RunAsync(network.Host, "udp_echo.py", "send", "203.0.113.2", "7000", "5", "64");
+        var port = await Peers.CurlAsync(network.Host, "http://203.0.113.2:8000/", "203.0.113.2");
+        await run.SettleAsync(atLeast: 36);
+
+        var events = await run.StopAsync();
+        var udp = Assert.Single(events, c => c.Text("remote") == "203.0.113.2:7000");
+        Assert.Equal((5, 5), (udp.PacketsSent, udp.PacketsReceived));
+        var http = events.Between("tcp", $"203.0.113.1:{port}", "203.0.113.2:8000");
+        Assert.Equal((0, 0), (http.Number("retransmits"), http.Number("out_of_order")));
+        Assert.Equal("bridge0", http.Text("interface"));
+        Assert.InRange(http.PacketsSent, 4, 12);
+        Assert.InRange(run.Events.Last(e => e.Kind == "statistics").Number("interface_copies"), 18, 100);
+    }
+
     [Theory]
     [InlineData("tun0")]
     [InlineData("any")]
