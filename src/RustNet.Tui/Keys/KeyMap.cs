@@ -40,6 +40,7 @@ internal static class KeyMap
         new("S", ScreenCommand.SortFlip, KeyGroup.View, "Sort the other way round", "flip", FooterOn.Overview, "S"),
         new("t", ScreenCommand.ToggleHistory, KeyGroup.View, "Show ended connections too", "history", FooterOn.Overview, "t"),
         new("L", ScreenCommand.ToggleListening, KeyGroup.View, "Show or hide listening sockets", "", FooterOn.Nowhere, "L"),
+        new("o", ScreenCommand.ToggleLocalhost, KeyGroup.View, "Show or hide localhost", "", FooterOn.Nowhere, "o"),
         new("p", ScreenCommand.TogglePorts, KeyGroup.View, "Service names or port numbers", "ports", FooterOn.Overview, "p"),
         new("b", ScreenCommand.ToggleTotals, KeyGroup.View, "Bytes per second, or in total", "bytes", FooterOn.Overview, "b"),
         new("B", ScreenCommand.SortTotals, KeyGroup.View, "Sort by bytes in total, both ways", "", FooterOn.Nowhere, "B"),
