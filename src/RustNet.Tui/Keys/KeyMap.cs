@@ -46,7 +46,7 @@ internal static class KeyMap
         new("B", ScreenCommand.SortTotals, KeyGroup.View, "Sort by bytes in total, both ways", "", FooterOn.Nowhere, "B"),
         new("i", ScreenCommand.TogglePanel, KeyGroup.View, "Show or hide the side panel", "info", FooterOn.Overview, "i"),
         new("Space", ScreenCommand.TogglePause, KeyGroup.View, "Pause the view; grouped: open, close", "pause", FooterOn.Ungrouped, "Space"),
-        new("r", ScreenCommand.ResetView, KeyGroup.View, "Reset the view to how it started", "", FooterOn.Nowhere, "r"),
+        new("r", ScreenCommand.ResetView, KeyGroup.View, "Reset the view: sort, filter, groups ...", "", FooterOn.Nowhere, "r"),
 
         new("c", ScreenCommand.Copy, KeyGroup.Program, "Copy remote address or group name", "copy", FooterOn.Overview | FooterOn.Details, "c"),
         new("x", ScreenCommand.Clear, KeyGroup.Program, "Forget all connections (press twice)", "", FooterOn.Nowhere, "x"),
