@@ -22,7 +22,7 @@ internal static class ProcessParts
         NoColorVariable = Environment.GetEnvironmentVariable("NO_COLOR"),
         LogDirectory = "logs",
         Time = TimeProvider.System,
-        OpenLive = options => LiveCapture.Open(new LiveCaptureOptions { Interface = options.Interface, Filter = options.BpfFilter }),
+        OpenLive = options => LiveCapture.Open(new LiveCaptureOptions { Interface = options.Interface, Filter = options.BpfFilter, Arguments = options.Arguments }),
         OpenFile = CaptureFile.Open,
         Pace = (source, speed) => new PacedSource(source, speed, TimeProvider.System),
         CheckTerminal = () =>
@@ -39,6 +39,7 @@ internal static class ProcessParts
             RefreshInterval = options.RefreshInterval,
             NoColor = options.NoColor,
             Filter = options.Filter.Text,
+            Sort = options.Sort,
             ShowLocalhost = options.ShowsLocalhost(monitor.Status.IsLive, monitor.Status.Source),
             Version = HelpText.VersionNumber,
         }),

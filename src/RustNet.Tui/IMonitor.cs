@@ -20,6 +20,9 @@ public interface IMonitor
     /// <summary>Forgets all connections (the user pressed <c>x</c> twice).</summary>
     void Clear();
 
+    /// <summary>Connections within localhost are tracked from now on, if they were not (the user pressed <c>o</c>); they never cease to be.</summary>
+    void TrackLocalhost();
+
     /// <summary>Name of the interface behind a connection's interface index, or <see langword="null"/>.</summary>
     string? InterfaceName(int index);
 }

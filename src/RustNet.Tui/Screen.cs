@@ -50,12 +50,11 @@ public static class Screen
         app.Keyboard.KeyBindings.Remove(Key.Esc); // it would quit
 
         var state = new ScreenState(monitor.InterfaceName);
-        state.Filter.Type(options.Filter);
-        state.Filter.Keep();
+        state.StartWith(options);
         MainWindow? window = null;
         TableModel? pending = null;
         var interval = TimeSpan.FromMilliseconds(Math.Clamp(options.RefreshInterval.TotalMilliseconds, 50, 60_000));
-        using var feed = new TableFeed(monitor, interval, Publish, options.Clock, options.ShowLocalhost);
+        using var feed = new TableFeed(monitor, interval, Publish, options.Clock);
         using (window = new MainWindow(monitor, options, state, feed, new Osc52Clipboard(driver.WriteRaw), theme))
         {
             var pace = new Pace(app, s_busyTime, IdleIterations, BusyIterations);

@@ -1,3 +1,5 @@
+using RustNet.Core.Flows;
+using RustNet.Core.Names;
 using RustNet.Core.Query;
 using RustNet.Tui.Keys;
 using RustNet.Tui.Painting;
@@ -43,6 +45,7 @@ internal sealed class ScreenCommands(ScreenState state, IMonitor monitor, IClipb
             case ScreenCommand.SortFlip: SortBy(state.Sort.Flipped()); break;
             case ScreenCommand.ToggleHistory: state.WithHistory = !state.WithHistory; break;
             case ScreenCommand.ToggleListening: ToggleListening(); break;
+            case ScreenCommand.ToggleLocalhost: ToggleLocalhost(); break;
             case ScreenCommand.ToggleGrouping: ToggleGrouping(); break;
             case ScreenCommand.OpenGroup: OpenGroup(); break;
             case ScreenCommand.CloseGroup: CloseGroup(); break;
@@ -171,8 +174,24 @@ internal sealed class ScreenCommands(ScreenState state, IMonitor monitor, IClipb
         var onLocalhost = state.Model.ListeningOnLocalhost;
         Tell(
             !state.WithListening ? "Listening sockets are hidden"
-            : onLocalhost > 0 ? $"Listening sockets are shown · {CountText.Of(onLocalhost)} on localhost only with --show-localhost"
+            : onLocalhost > 0 ? $"Listening sockets are shown · {CountText.Of(onLocalhost)} on localhost are not · o shows them"
             : "Listening sockets are shown",
+            Tone.Accent);
+    }
+
+    private void ToggleLocalhost()
+    {
+        var hasMissed = !state.ShowsLocalhost && state.Model.Statistics.PacketsLocalhostHidden > 0;
+        state.ShowsLocalhost = !state.ShowsLocalhost;
+        if (state.ShowsLocalhost)
+        {
+            monitor.TrackLocalhost();
+        }
+
+        Tell(
+            !state.ShowsLocalhost ? "Localhost is hidden"
+            : hasMissed ? "Localhost is shown · its connections count from when they were first shown"
+            : "Localhost is shown",
             Tone.Accent);
     }
 
@@ -265,7 +284,7 @@ internal sealed class ScreenCommands(ScreenState state, IMonitor monitor, IClipb
 
     private void Copy()
     {
-        var text = state.DetailedGroup is { } group ? OwnerText.NameOf(group) : state.Detailed?.Identity.RemoteText;
+        var text = state.DetailedGroup is { } group ? OwnerText.NameOf(group) : CopiedOf(state.Detailed?.Identity);
         if (text is null)
         {
             Tell("No connection is selected", Tone.Warning);
@@ -275,6 +294,9 @@ internal sealed class ScreenCommands(ScreenState state, IMonitor monitor, IClipb
         clipboard.Copy(text);
         Tell($"Copied {text}", Tone.Good);
     }
+
+    // A socket that waits has no other side: its own address is the one that can be used elsewhere.
+    private static string? CopiedOf(FlowIdentity? identity) => identity is { IsListening: true } ? identity.LocalText : identity?.RemoteText;
 
     private void Clear()
     {

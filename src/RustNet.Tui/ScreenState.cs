@@ -11,6 +11,8 @@ namespace RustNet.Tui;
 /// <param name="interfaceName">Names interfaces for the filter; may be called from any thread.</param>
 internal sealed class ScreenState(Func<int, string?> interfaceName)
 {
+    private bool _startsWithLocalhost = true;
+
     /// <summary>The tab in front.</summary>
     public ScreenTab Tab { get; set; }
 
@@ -31,6 +33,9 @@ internal sealed class ScreenState(Func<int, string?> interfaceName)
 
     /// <summary>Sockets that wait for connections are shown too.</summary>
     public bool WithListening { get; set; } = true;
+
+    /// <summary>What is within localhost is shown too.</summary>
+    public bool ShowsLocalhost { get; set; } = true;
 
     /// <summary>Connections are grouped by process.</summary>
     public bool IsGrouped { get; set; }
@@ -84,9 +89,20 @@ internal sealed class ScreenState(Func<int, string?> interfaceName)
     /// <summary>What to ask the query thread for.</summary>
     public ViewRequest Request => new(Filter.Applied, Sort, WithHistory, WithListening, IsPaused, Tab == ScreenTab.Details ? Selection.ChosenId : 0)
     {
+        ShowsLocalhost = ShowsLocalhost,
         Groups = IsGrouped ? OpenGroups : null,
         PinnedGroup = Tab == ScreenTab.Details ? Selection.ChosenGroup : null,
     };
+
+    /// <summary>What the user asked for at the start.</summary>
+    public void StartWith(TuiOptions options)
+    {
+        Filter.Type(options.Filter);
+        Filter.Keep();
+        Sort = options.Sort;
+        _startsWithLocalhost = ShowsLocalhost = options.ShowLocalhost;
+        ShowsTotals = options.Sort.IsOfTotals;
+    }
 
     /// <summary>Takes over a new model.</summary>
     public void Apply(TableModel model)
@@ -111,6 +127,7 @@ internal sealed class ScreenState(Func<int, string?> interfaceName)
         Sort = default;
         WithHistory = false;
         WithListening = true;
+        ShowsLocalhost = _startsWithLocalhost;
         IsGrouped = false;
         OpenGroups = OpenGroups.None;
         IsPaused = false;

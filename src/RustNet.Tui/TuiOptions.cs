@@ -1,3 +1,5 @@
+using RustNet.Core.Query;
+
 namespace RustNet.Tui;
 
 /// <summary>How the screen is set up; fixed for its life.</summary>
@@ -12,7 +14,10 @@ public sealed record TuiOptions
     /// <summary>Filter in force at the start, empty for none; one that cannot be understood is ignored.</summary>
     public string Filter { get; init; } = "";
 
-    /// <summary>Whether connections within localhost are in the table; where not, sockets that wait on a loopback address are left out alike.</summary>
+    /// <summary>Order of the table at the start.</summary>
+    public SortOrder Sort { get; init; }
+
+    /// <summary>Whether connections within localhost, and sockets that wait on a loopback address, are shown at the start.</summary>
     public bool ShowLocalhost { get; init; } = true;
 
     /// <summary>Version shown on the Help tab, for example <c>0.1.0</c>; empty where it is not wanted.</summary>

@@ -153,13 +153,12 @@ public class StartupTests
     [Fact]
     public void Run_sums_up_after_the_screen()
     {
-        using var source = new FakeSource { Statistics = new CaptureStatistics(0, 3, 4) };
+        using var source = new FakeSource { Statistics = new CaptureStatistics(0, 3000, 4000) };
         using var parts = new TestParts(source);
 
         parts.Run("--read", "x");
 
-        Assert.StartsWith("rustnet: fake0: ", parts.OutputText, StringComparison.Ordinal);
-        Assert.EndsWith("7 packets dropped\n", parts.OutputText, StringComparison.Ordinal);
+        Assert.Equal("rustnet: fake0: 0 packets, 0 bytes, 0 connections, 7,000 packets dropped\n", parts.OutputText);
     }
 
     [Fact]
@@ -178,7 +177,7 @@ public class StartupTests
 
         parts.Run("--read", "x", "--max-connections", "1");
 
-        Assert.EndsWith(" packets dropped, 1 connections not tracked (--max-connections)\n", parts.OutputText, StringComparison.Ordinal);
+        Assert.EndsWith(" 1 connection, 0 packets dropped, 1 connection not tracked (--max-connections)\n", parts.OutputText, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -40,6 +40,24 @@ public sealed class FilterTests
         Assert.Equal(screen.Lines[^2].IndexOf('x', StringComparison.Ordinal), screen.Lines[^1].IndexOf('^', StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("remote:1.2", "in force: remote:1", "No connection matches the filter in force: remote:1")]
+    [InlineData("port:http", "in force: port:", "TCP")]
+    [InlineData(")", "in force: no filter", "TCP")]
+    public void What_is_in_force_is_said_while_something_else_is_typed(string typed, string title, string body)
+    {
+        using var screen = new ScreenHarness(100, 24, Flows.Mixed());
+
+        screen.Type("/" + typed);
+        Assert.Matches($"{System.Text.RegularExpressions.Regex.Escape(title)}(  |$)", screen.Lines[2]);
+        Assert.Contains(body, screen.Text, StringComparison.Ordinal);
+        screen.Press(Key.U.WithCtrl);
+        Assert.DoesNotContain("in force", screen.Text, StringComparison.Ordinal);
+        screen.Type("tls");
+
+        Assert.DoesNotContain("in force", screen.Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Bad_expression_is_explained_on_the_smallest_screen()
     {

@@ -46,7 +46,7 @@ public sealed class ListeningTests
         hidden.Type("L");
         Assert.Matches("Listening +3 hidden", hidden.Text);
         hidden.Type("L");
-        Assert.Contains("2 on localhost only with --show-localhost", hidden.Lines[^1], StringComparison.Ordinal);
+        Assert.Contains("Listening sockets are shown · 2 on localhost are not · o shows them", hidden.Lines[^1], StringComparison.Ordinal);
 
         using var shown = WithSockets(200, 50);
         Assert.Contains("127.0.0.1:5432", shown.Text, StringComparison.Ordinal);
@@ -68,6 +68,44 @@ public sealed class ListeningTests
         Assert.DoesNotContain("not recognised", screen.Text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(80, 24, " on [::]:22 ")]
+    [InlineData(80, 24, " on 127.0.0.1:5432 ")]
+    [InlineData(40, 24, " on [::1]:2222")]
+    [InlineData(20, 5, "▌ on [::]:22")]
+    public void Sockets_keep_their_port_where_local_addresses_have_no_column(int width, int height, string expected)
+    {
+        using var screen = WithSockets(width, height);
+
+        screen.Press(new Key('/'));
+        screen.Type("state:listen");
+        screen.Press(Key.Enter);
+
+        Assert.Contains(screen.Lines, line => (line + " ").Contains(expected, StringComparison.Ordinal));
+        Assert.DoesNotContain("*", screen.Text, StringComparison.Ordinal);
+        screen.Resize(120, 35);
+        Assert.DoesNotContain(" on ", string.Concat(screen.Lines[4..^1]), StringComparison.Ordinal);
+        Assert.Contains(" * ", screen.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_long_address_gives_way_to_the_words_in_front_of_it_and_to_its_port()
+    {
+        using var screen = new ScreenHarness(80, 24, prepare: monitor => monitor.Listening = [Flows.Listening(1, 8443, s_sshd, "2001:db8:1111:2222:3333:4444:5555:6666")]);
+
+        Assert.Matches(@"on \[2001:db8[0-9a-f:]*…:8443 ", screen.Lines[4]);
+    }
+
+    [Fact]
+    public void Copy_takes_the_address_that_a_socket_has()
+    {
+        using var screen = WithSockets(120, 24);
+
+        screen.Type("Gc");
+
+        Assert.Equal(["[::1]:2222"], screen.Clipboard.Copied);
+    }
+
     [Fact]
     public void A_filter_on_ages_leaves_them_out()
     {
@@ -75,7 +113,7 @@ public sealed class ListeningTests
 
         screen.Type("/idle:<1d");
 
-        Assert.Equal(new(7, 0, 0), screen.State.Model.Shown);
+        Assert.Equal(new(7, 0, 0, 0), screen.State.Model.Shown);
     }
 
     [Fact]

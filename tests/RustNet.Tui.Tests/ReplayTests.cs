@@ -38,6 +38,43 @@ public sealed class ReplayTests
     }
 
     [Fact]
+    public void What_has_closed_is_not_counted_as_active()
+    {
+        using var screen = new ScreenHarness(200, 50, [.. Flows.Mixed(), Flows.Make(8, state: "CLOSED"), Flows.Make(9, protocol: IpProtocol.Udp, state: "QUIC_DRAINING")], prepare: monitor =>
+        {
+            monitor.Status = s_ended;
+            monitor.History.Add(Flows.Make(50, state: "CLOSED", end: FlowEnd.Closed));
+        });
+
+        Assert.Contains("Active Connections  7 · 2 closed ", screen.Lines[2], StringComparison.Ordinal);
+        Assert.Matches("In the table +9, 2 closed", screen.Text);
+        screen.Type("/state:closed");
+        Assert.Contains("0 of 7 · 1 of 2 closed", screen.Lines[^2], StringComparison.Ordinal);
+        screen.Press(Key.Enter);
+        screen.Type("t");
+        Assert.Contains("0 of 7 · 1 of 2 closed · 1 of 1 ended", screen.Lines[2], StringComparison.Ordinal);
+        screen.Resize(50, 24);
+
+        Assert.Contains("0 of 7", screen.Lines[2], StringComparison.Ordinal);
+        Assert.DoesNotContain("of 2 closed", screen.Lines[2], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0, 0, "0 packets seen")]
+    [InlineData(1, 0, "1 packet seen")]
+    [InlineData(1234, 5, "1,234 packets seen · t shows connections that have ended")]
+    public void Empty_table_says_what_was_read(long packets, long connections, string expected)
+    {
+        using var screen = new ScreenHarness(120, 24, prepare: monitor =>
+        {
+            monitor.Status = s_ended;
+            monitor.Statistics = new EngineStatistics { Packets = packets, ConnectionsTotal = connections };
+        });
+
+        Assert.Contains(screen.Lines, line => line.Trim() == expected);
+    }
+
+    [Fact]
     public void Resting_row_is_the_same_but_for_its_rates()
     {
         var row = Flows.Make(

@@ -6,6 +6,22 @@ namespace RustNet.Tui.Tests;
 /// <summary>Sorting (SPEC §14), through the whole screen.</summary>
 public sealed class SortTests
 {
+    [Theory]
+    [InlineData("remote:desc", "(Sort: Remote Addr ↓)", "Down/Up")]
+    [InlineData("down", "(Sort: Down ↓)", "Down↓/Up")]
+    [InlineData("total", "(Sort: Total ↓)", "Recv+Sent↓")]
+    public void Screen_starts_with_the_order_asked_for(string asked, string title, string header)
+    {
+        Assert.True(Core.Query.SortOrder.TryParse(asked, out var order));
+        using var screen = new ScreenHarness(120, 24, Flows.Mixed());
+
+        screen.State.StartWith(new TuiOptions { Sort = order });
+        screen.Press(Key.K);
+
+        Assert.Contains(title, screen.Lines[2], StringComparison.Ordinal);
+        Assert.Contains(header, screen.Lines[3], StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Key_cycles_through_the_columns()
     {

@@ -43,7 +43,7 @@ public sealed class UnitTests
         for (var width = 1; width <= 320; width++)
         {
             var end = 0;
-            foreach (var (_, start, columns) in ColumnLayout.Place(width, 2, new ContentWidths(47, 47, 40), withProcess))
+            foreach (var (_, start, columns) in ColumnLayout.Place(width, 2, new ContentWidths { Local = 47, Remote = 47, Waiting = 50, State = 30, Service = 20, Process = 40 }, withProcess))
             {
                 Assert.True(start >= end && columns > 0, $"width {width}");
                 end = start + columns;

@@ -40,7 +40,7 @@ internal static class CommandLine
         RefuseWhatDoesNotFit(parsed, set);
         var options = Read(parsed, set, noColorVariable);
         RefuseContradictions(parsed, set, options);
-        return new CommandLineRequest.Run(options);
+        return new CommandLineRequest.Run(options with { Arguments = ShellWords.Join(arguments) });
     }
 
     private static RunOptions Read(ParseResult parsed, OptionSet set, string? noColorVariable)
@@ -88,6 +88,11 @@ internal static class CommandLine
         if (parsed.GetValue(set.Filter) is { } filter)
         {
             options = options with { Filter = OptionValues.Filter("--filter", filter) };
+        }
+
+        if (parsed.GetValue(set.Sort) is { } sort)
+        {
+            options = options with { Sort = OptionValues.Sort("--sort", sort) };
         }
 
         if (parsed.GetValue(set.MaxConnections) is { } connections)
@@ -154,6 +159,11 @@ internal static class CommandLine
         if (IsGiven(set.Speed) && options.Headless && !double.IsInfinity(options.Speed))
         {
             throw new UsageException("--headless replays as fast as it can: leave --speed out, or leave --headless out to watch the replay");
+        }
+
+        if (IsGiven(set.Sort) && options.Headless)
+        {
+            throw new UsageException("--sort is the order on the screen: --headless writes connections as they end");
         }
 
         bool IsGiven(Option option) => parsed.GetResult(option) is { Implicit: false };

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using RustNet.Core.Query;
 
 namespace RustNet.App.Cli;
 
@@ -36,6 +37,10 @@ internal sealed class OptionSet
     /// <summary>Filter on connections.</summary>
     public Option<string?> Filter { get; } = Value("--filter", null, "EXPR",
         "Report only the connections this filter matches; on the screen, the filter to start with.");
+
+    /// <summary>Order of the table.</summary>
+    public Option<string?> Sort { get; } = Value("--sort", null, "COLUMN",
+        $"Order of the table at first: {string.Join(", ", SortOrder.ColumnWords)}; with :asc or :desc behind it in that direction.");
 
     /// <summary>Hide localhost.</summary>
     public Option<bool> NoLocalhost { get; } = Flag("--no-localhost", null,
@@ -79,7 +84,7 @@ internal sealed class OptionSet
     [
         new("Live capture", [Interface, BpfFilter, ListInterfaces]),
         new("Capture files", [Read, Speed]),
-        new("What to show", [Filter, NoLocalhost, ShowLocalhost, NoDpi, MaxConnections]),
+        new("What to show", [Filter, Sort, NoLocalhost, ShowLocalhost, NoDpi, MaxConnections]),
         new("Screen and output", [Headless, RefreshInterval, NoColor]),
         new("Everything else", [LogLevel, Help, Version]),
     ];

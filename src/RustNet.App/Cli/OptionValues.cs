@@ -48,6 +48,12 @@ internal static class OptionValues
             ? filter
             : throw Bad(option, text, string.Create(CultureInfo.InvariantCulture, $"at character {error.Position + 1}: {error.Reason}"));
 
+    /// <summary>An order of the table: a column, and where wanted a direction.</summary>
+    public static SortOrder Sort(string option, string text) =>
+        SortOrder.TryParse(text, out var order)
+            ? order
+            : throw Bad(option, text, $"give one of {string.Join(", ", SortOrder.ColumnWords)}, if you like with :asc or :desc behind it");
+
     /// <summary>Text that must not be empty.</summary>
     public static string NotEmpty(string option, string text, string what) =>
         text.Length > 0 ? text : throw new UsageException($"{option} is empty: give {what}");

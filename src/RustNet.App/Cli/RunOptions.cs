@@ -51,6 +51,12 @@ internal sealed record RunOptions
     /// <summary>Connections tracked at the same time.</summary>
     public int MaxConnections { get; init; } = DefaultMaxConnections;
 
+    /// <summary>Order of the table on the screen at first.</summary>
+    public SortOrder Sort { get; init; }
+
+    /// <summary>The arguments as one types them (<see cref="ShellWords"/>), for a message that proposes a command.</summary>
+    public string Arguments { get; init; } = "";
+
     /// <summary>No colours.</summary>
     public bool NoColor { get; init; }
 

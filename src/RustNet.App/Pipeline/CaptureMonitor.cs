@@ -70,5 +70,8 @@ internal sealed class CaptureMonitor(
     public void Clear() => table.Clear();
 
     /// <inheritdoc/>
+    public void TrackLocalhost() => table.TrackLocalhost();
+
+    /// <inheritdoc/>
     public string? InterfaceName(int index) => source.InterfaceName(index);
 }

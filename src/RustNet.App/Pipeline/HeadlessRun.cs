@@ -4,6 +4,7 @@ using RustNet.App.Logging;
 using RustNet.Capture;
 using RustNet.Core.Dpi;
 using RustNet.Core.Flows;
+using RustNet.Core.Names;
 using RustNet.Export;
 using Serilog;
 
@@ -83,7 +84,7 @@ internal sealed class HeadlessRun(RunOptions options, ProgramParts parts, ILogge
         if (queue is { Dropped: > 0 and var dropped })
         {
             log.Warning("{Dropped} connections were not written: the reader of standard output was too slow", dropped);
-            parts.Error.WriteLine($"rustnet: {dropped} connections were not written: the reader of standard output was too slow");
+            parts.Error.WriteLine($"rustnet: {CountText.Of(dropped, "connection was", "connections were")} not written: the reader of standard output was too slow");
         }
 
         if (writer.Failure is { } failure)
@@ -94,7 +95,7 @@ internal sealed class HeadlessRun(RunOptions options, ProgramParts parts, ILogge
         if (table.TakeStatistics().ConnectionsNotTracked is > 0 and var untracked)
         {
             log.Warning("{NotTracked} connections were not tracked: more than {MaxConnections} at a time", untracked, options.MaxConnections);
-            parts.Error.WriteLine($"rustnet: {untracked} connections were not tracked: more than {options.MaxConnections} at a time (--max-connections)");
+            parts.Error.WriteLine($"rustnet: {CountText.Of(untracked, "connection was", "connections were")} not tracked: more than {CountText.Of(options.MaxConnections)} at a time (--max-connections)");
         }
 
         if (signal is { } number)

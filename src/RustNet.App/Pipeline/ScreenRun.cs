@@ -1,10 +1,10 @@
-using System.Globalization;
 using System.Text;
 using RustNet.App.Cli;
 using RustNet.App.Logging;
 using RustNet.Capture;
 using RustNet.Core.Dpi;
 using RustNet.Core.Flows;
+using RustNet.Core.Names;
 using Serilog;
 
 namespace RustNet.App.Pipeline;
@@ -45,10 +45,9 @@ internal sealed class ScreenRun(RunOptions options, ProgramParts parts, ILogger 
         var engine = table.TakeStatistics();
         var counted = source.Statistics;
         var untracked = engine.ConnectionsNotTracked > 0
-            ? string.Create(CultureInfo.InvariantCulture, $", {engine.ConnectionsNotTracked} connections not tracked (--max-connections)")
+            ? $", {CountText.Of(engine.ConnectionsNotTracked, "connection")} not tracked (--max-connections)"
             : "";
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"rustnet: {WireText.Clean(source.Name, WireText.LineLength)}: {engine.Packets} packets, {engine.Bytes} bytes, {engine.ConnectionsTotal} connections, {counted.DroppedByKernel + counted.DroppedByInterface} packets dropped{untracked}\n");
+        return $"rustnet: {WireText.Clean(source.Name, WireText.LineLength)}: {CountText.Of(engine.Packets, "packet")}, {CountText.Of(engine.Bytes, "byte")}, "
+            + $"{CountText.Of(engine.ConnectionsTotal, "connection")}, {CountText.Of(counted.DroppedByKernel + counted.DroppedByInterface, "packet")} dropped{untracked}\n";
     }
 }

@@ -117,7 +117,7 @@ public sealed class LiveCapture : ICaptureSource
         }
         catch (PcapException error)
         {
-            throw LiveCaptureErrors.OnOpen(device.Name, error, device.Opened ? device.LastError : "");
+            throw LiveCaptureErrors.OnOpen(device.Name, options.Arguments, error, device.Opened ? device.LastError : "");
         }
         finally
         {

@@ -28,14 +28,15 @@ internal static class LiveCaptureErrors
 
     /// <summary>The error of opening an interface, in words for the user.</summary>
     /// <param name="name">The interface.</param>
+    /// <param name="arguments">What was behind the program's name (<see cref="LiveCaptureOptions.Arguments"/>).</param>
     /// <param name="error">What SharpPcap threw.</param>
     /// <param name="detail">What libpcap says about it, if anything.</param>
-    public static CaptureException OnOpen(string name, PcapException error, string detail)
+    public static CaptureException OnOpen(string name, string arguments, PcapException error, string detail)
     {
         var platform = LiveCaptureText.Platform;
         var message = (int)error.Error switch
         {
-            PermissionDenied or PromiscuousPermissionDenied => LiveCaptureText.MissingRights(platform, name, IsRoot, Program),
+            PermissionDenied or PromiscuousPermissionDenied => LiveCaptureText.MissingRights(platform, name, IsRoot, Program, arguments),
             InterfaceNotUp => LiveCaptureText.InterfaceDown(platform, name),
             NoSuchDevice => LiveCaptureText.CannotOpen(name, "it is gone"),
             _ => LiveCaptureText.CannotOpen(name, string.IsNullOrWhiteSpace(detail) ? error.Message : detail),

@@ -21,6 +21,12 @@ public sealed record LiveCaptureOptions
     /// <summary>Capture filter in libpcap's language (pcap-filter(7)), or <see langword="null"/> for everything.</summary>
     public string? Filter { get; init; }
 
+    /// <summary>
+    /// What was behind the program's name when it was started, quoted for a shell, to stand behind it where a message proposes to start it
+    /// otherwise; empty for nothing.
+    /// </summary>
+    public string Arguments { get; init; } = "";
+
     /// <summary>Bytes kept of each frame, 96 to 262144.</summary>
     public int SnapLength { get; init; } = DefaultSnapLength;
 

@@ -48,7 +48,8 @@ internal static class LiveCaptureText
     /// <param name="interfaceName">Where capturing was tried.</param>
     /// <param name="isRoot">True for the super-user, whom only a container or a sandbox can have cut down.</param>
     /// <param name="program">Path of the program, if giving rights to that file is right; else <see langword="null"/>.</param>
-    public static string MissingRights(CapturePlatform platform, string interfaceName, bool isRoot, string? program) => platform switch
+    /// <param name="arguments">What the user typed behind the program's name, quoted for a shell: what is proposed does the same.</param>
+    public static string MissingRights(CapturePlatform platform, string interfaceName, bool isRoot, string? program, string arguments = "") => platform switch
     {
         CapturePlatform.Windows => $"""
             No right to capture on {interfaceName}. Start the terminal as administrator, or install Npcap again
@@ -56,7 +57,7 @@ internal static class LiveCaptureText
             """,
         CapturePlatform.MacOS => $"""
             No right to capture on {interfaceName}. Either run it as root:
-              sudo rustnet
+              {Command("sudo rustnet", arguments)}
             or let your user capture for good with ChmodBPF, which comes with Wireshark:
               brew install --cask wireshark-chmodbpf
             """,
@@ -66,17 +67,19 @@ internal static class LiveCaptureText
             """,
         _ when program is null => $"""
             No right to capture on {interfaceName}. Either run it as root:
-              sudo ./scripts/run.sh
+              {Command("sudo ./scripts/run.sh", arguments)}
             or install the published program (INSTALL.md) and give that one the rights once, for every user who may start it:
               sudo setcap 'cap_net_raw,cap_bpf,cap_perfmon=eip' /usr/local/bin/rustnet
             """,
         _ => $"""
             No right to capture on {interfaceName}. Either run it as root:
-              sudo rustnet
+              {Command("sudo rustnet", arguments)}
             or give the program the rights once, for every user who may start it:
               sudo setcap 'cap_net_raw,cap_bpf,cap_perfmon=eip' {program}
             """,
     };
+
+    private static string Command(string command, string arguments) => arguments.Length == 0 ? command : $"{command} {arguments}";
 
     /// <summary>No interface has that name.</summary>
     public static string UnknownInterface(string name, IEnumerable<string> available)

@@ -43,6 +43,9 @@ public sealed class FlowIdentity
     /// <summary>True for a socket that waits for connections rather than a connection (<see cref="ListeningRow"/>).</summary>
     public bool IsListening { get; init; }
 
+    /// <summary>True where both ends are loopback addresses (127.0.0.0/8, ::1); of a socket that waits, where its address is one.</summary>
+    public bool IsLocalhost => AddressScopes.IsLoopback(LocalAddress) && (IsListening || AddressScopes.IsLoopback(RemoteAddress));
+
     /// <summary>Address shown as local.</summary>
     public UInt128 LocalAddress => LocalIsA ? Key.AddressA : Key.AddressB;
 

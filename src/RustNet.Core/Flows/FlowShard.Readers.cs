@@ -14,6 +14,9 @@ internal sealed partial class FlowShard
     /// <summary>Replaces the local addresses; flows created from now on use them.</summary>
     public void SetLocalAddresses(LocalAddressSet addresses) => _local = addresses;
 
+    /// <summary>Connections within localhost are tracked from the next frame on.</summary>
+    public void TrackLocalhost() => _tracksLocalhost = true;
+
     /// <summary>
     /// Appends the open flows up to a connection number, oldest first. One caller at a time. The lock is given up between
     /// slices; what ends or comes meanwhile is in the result at most once.

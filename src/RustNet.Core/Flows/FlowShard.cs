@@ -29,6 +29,7 @@ internal sealed partial class FlowShard : IFrameSink
     private readonly Lock _lock = new();
     private volatile LocalAddressSet _local = LocalAddressSet.None;
     private volatile bool _captureIsWaiting;
+    private volatile bool _tracksLocalhost;
     private PacketClock _clock;
     private long _nextTick;
     private long _lastIdBeforeLeap;
@@ -39,6 +40,7 @@ internal sealed partial class FlowShard : IFrameSink
         _options = options;
         _capacity = capacity;
         _ids = ids;
+        _tracksLocalhost = options.ShowLocalhost;
         _inspector = options.Inspect ? new Inspector() : null;
         _copies = options.SkipsInterfaceCopies ? new InterfaceCopies() : null;
         _history = new FlowHistory(options.MaxHistory);
@@ -94,7 +96,7 @@ internal sealed partial class FlowShard : IFrameSink
         _counts.Packets++;
         _counts.Bytes += frame.WireLength;
         MoveTo(PacketClock.Sane(frame.Timestamp));
-        if (!_options.ShowLocalhost && AddressScopes.IsLoopback(frame.Source) && AddressScopes.IsLoopback(frame.Destination))
+        if (!_tracksLocalhost && AddressScopes.IsLoopback(frame.Source) && AddressScopes.IsLoopback(frame.Destination))
         {
             _counts.PacketsLocalhostHidden += 1 + frame.HeldPackets;
             return;

@@ -140,6 +140,17 @@ public sealed class FlowTable
     }
 
     /// <summary>
+    /// Connections within localhost are tracked from now on, where <see cref="FlowTableOptions.ShowLocalhost"/> has left them out until now.
+    /// </summary>
+    public void TrackLocalhost()
+    {
+        foreach (var shard in _shards)
+        {
+            shard.TrackLocalhost();
+        }
+    }
+
+    /// <summary>
     /// Ends every open connection (<see cref="FlowEnd.Shutdown"/>, or Closed/Reset where the protocol had ended it), telling the
     /// observer in creation order, after those that have ended and were not told of yet (<see cref="IFlowObserver"/>).
     /// </summary>

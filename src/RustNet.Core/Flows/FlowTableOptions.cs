@@ -21,7 +21,7 @@ public sealed record FlowTableOptions
     /// <summary>Whether payloads are inspected.</summary>
     public bool Inspect { get; init; } = true;
 
-    /// <summary>Whether connections between loopback addresses (127.0.0.0/8, ::1) are tracked.</summary>
+    /// <summary>Whether connections between loopback addresses (127.0.0.0/8, ::1) are tracked from the start (<see cref="FlowTable.TrackLocalhost"/>).</summary>
     public bool ShowLocalhost { get; init; } = true;
 
     /// <summary>

@@ -97,3 +97,15 @@ internal sealed class AddressField(bool ofLocal) : FilterField
         }
     }
 }
+
+/// <summary>One address or the other, as <see cref="AddressField"/> reads them; with <c>!=</c> neither is the one named.</summary>
+internal sealed class EitherAddressField : FilterField
+{
+    private readonly AddressField _local = new(ofLocal: true);
+    private readonly AddressField _remote = new(ofLocal: false);
+
+    public override FilterNode? Build(FilterToken term, out FilterError? error) =>
+        _local.Build(term, out error) is not { } local || _remote.Build(term, out error) is not { } remote ? null
+            : term is { Operator: FilterOperator.NotEqual, Value.Length: > 0 } ? new AllOfNode([local, remote])
+            : new AnyOfNode([local, remote]);
+}

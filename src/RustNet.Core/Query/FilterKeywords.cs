@@ -1,7 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using RustNet.Core.Flows;
-using RustNet.Core.Names;
 using RustNet.Core.Wire;
 
 namespace RustNet.Core.Query;
@@ -20,6 +19,7 @@ public static class FilterKeywords
         new("dport", "remote port", "dport:=443", new IdentifierField((row, m, in _) => IsRemotePort(row, m))),
         new("src", "local address or network", "src:10.0.0.0/8", new AddressField(ofLocal: true)),
         new("dst", "remote address or network", "dst:2001:db8::/32", new AddressField(ofLocal: false)),
+        new("ip", "either address or network", "ip:192.168.0.0/16", new EitherAddressField()),
         new("host", "name of the other side", "host:example", new TextField((row, m, in _) => m.IsMatch(row.App?.HostName))),
         new("sni", "server name of TLS or QUIC", "sni:example", new TextField((row, m, in _) => AppFacts.HasField(row.App, m, ".sni", EndsWith))),
         new("app", "application protocol", "app:tls", new TextField((row, m, in _) => AppFacts.IsProtocol(row.App, m) || AppFacts.IsProtocol(row.App?.Later, m))),
@@ -27,15 +27,15 @@ public static class FilterKeywords
         new("proto", "tcp udp icmp icmpv6 igmp arp sctp ip-N", "proto:udp", new TextField((row, m, in _) => m.IsMatch(row.Identity.ProtocolName))),
         new("state", "state, or phase of the protocol", "state:established", new TextField(FlowWordFields.IsState)),
         new("service", "registered name of the port", "service:https", new TextField((row, m, in _) => m.IsMatch(row.Identity.Service))),
-        new("process", "name of the process", "process:firefox", new TextField(FlowWordFields.IsProcess)),
+        new("process", "name of the process", "process:firefox", new TextField(FlowWordFields.IsProcess), "proc"),
         new("user", "user that the process runs under", "user:www-data", new TextField((row, m, in _) => m.IsMatch(row.Process?.User))),
         new("container", "container or pod of the process", "container:web", new TextField((row, m, in _) => IsContainer(row.Process?.Container, m))),
         new("unit", "systemd unit of the process", "unit:sshd", new TextField((row, m, in _) => m.IsMatch(row.Process?.Unit))),
         new("pid", "process id", "pid:=1234", new IdentifierField((row, m, in _) => m.IsMatch(row.Process?.Id))),
         new("match", "how its process was found", "match:exited", FlowWordFields.Match),
-        new("direction", "outgoing incoming loop forwarded", "direction:incoming", FlowWordFields.Direction),
+        new("direction", "outgoing incoming loop forwarded", "direction:incoming", FlowWordFields.Direction, "dir"),
         new("end", "how it ended: closed, reset, ...", "end:reset", FlowWordFields.End),
-        new("interface", "interface of the first packet", "interface:eth0", new TextField(IsInterface)),
+        new("interface", "interface of the first packet", "interface:eth0", new TextField(IsInterface), "iface"),
         new("vlan", "VLAN id", "vlan:=10", new IdentifierField((row, m, in _) => row.Identity.VlanId != 0 && m.IsMatch(row.Identity.VlanId))),
         new("bytes", "bytes, both ways", "bytes:>1M", new AmountField(FilterUnit.Bytes, (row, m, in _) => IsTraffic(row, m, row.Bytes))),
         new("received", "bytes received", "received:>1M", new AmountField(FilterUnit.Bytes, (row, m, in _) => IsTraffic(row, m, row.BytesReceived))),
@@ -50,62 +50,15 @@ public static class FilterKeywords
         new("idle", "since the last packet (bare: s)", "idle:>1m30s", new AmountField(FilterUnit.Seconds, (row, m, in c) => IsTraffic(row, m, Since(row.LastSeen, c)))),
     ];
 
-    private static readonly FrozenDictionary<string, FilterKeyword> s_byName = All.ToFrozenDictionary(keyword => keyword.Name, StringComparer.OrdinalIgnoreCase);
-
-    // As tcpdump, Wireshark, ss and the screen's own labels call these.
-    private static readonly (string Keyword, string Others)[] s_elsewhere =
-    [
-        ("src", "local source"),
-        ("dst", "remote dest destination net ip addr address"),
-        ("host", "name hostname domain"),
-        ("app", "application"),
-        ("direction", "dir"),
-        ("interface", "iface dev"),
-        ("process", "proc program command comm"),
-        ("user", "uid"),
-        ("container", "pod"),
-        ("state", "phase status"),
-        ("bytes", "size total together length"),
-        ("rate", "bandwidth speed"),
-        ("rtt", "latency"),
-        ("retransmits", "retrans retransmissions retransmit"),
-        ("match", "matched"),
-        ("end", "ended"),
-    ];
+    private static readonly FrozenDictionary<string, FilterKeyword> s_byName = All
+        .SelectMany(keyword => keyword.Aliases.Prepend(keyword.Name), (keyword, name) => (Keyword: keyword, Name: name))
+        .ToFrozenDictionary(known => known.Name, known => known.Keyword, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>All names in one line, for messages.</summary>
     internal static string Names { get; } = string.Join(' ', All.Select(keyword => keyword.Name));
 
-    /// <summary>The keyword of this name in any case, or <see langword="null"/>.</summary>
+    /// <summary>The keyword of this name or alias in any case, or <see langword="null"/>.</summary>
     internal static FilterKeyword? Find(string name) => s_byName.GetValueOrDefault(name);
-
-    /// <summary>
-    /// The keyword that this name is one mistyped letter, or two swapped neighbours, away from, or <see langword="null"/>. Names of one
-    /// or two letters are too short to tell.
-    /// </summary>
-    internal static FilterKeyword? Nearest(ReadOnlySpan<char> name)
-    {
-        if (name.Length < 3)
-        {
-            return null;
-        }
-
-        var lower = name.ToString().ToLowerInvariant();
-        return All.FirstOrDefault(keyword => EditDistance.Between(lower, keyword.Name) <= 1);
-    }
-
-    /// <summary>
-    /// The keyword that this name may stand for, or <see langword="null"/>: what other programs call it, a word that goes on, or
-    /// two mistyped letters. For names that can be nothing but a keyword.
-    /// </summary>
-    internal static FilterKeyword? Likely(ReadOnlySpan<char> name)
-    {
-        var lower = name.ToString().ToLowerInvariant();
-        return Array.Find(s_elsewhere, one => one.Others.Split(' ').Contains(lower)) is { Keyword: { } known } ? Find(known)
-            : lower.Length < 4 ? null
-            : All.FirstOrDefault(keyword => keyword.Name.Length >= 3 && (lower.StartsWith(keyword.Name, StringComparison.Ordinal) || keyword.Name.StartsWith(lower, StringComparison.Ordinal)))
-                ?? All.FirstOrDefault(keyword => keyword.Name.Length >= 5 && EditDistance.Between(lower, keyword.Name) <= 2);
-    }
 
     private static bool IsLocalPort(FlowSnapshot row, NumberMatcher m) => row.Identity.HasPorts && m.IsMatch(row.Identity.LocalPort);
 

@@ -77,10 +77,17 @@ internal static class FilterTerms
             return null;
         }
 
-        var mark = new FilterError(term.Start, colon + 1, "");
-        return FilterKeywords.Nearest(name) is { } nearest ? mark with { Reason = $"there is no keyword {name}: (did you mean {nearest.Name}: ?)" }
-            : !value.ContainsAnyExceptInRange('0', '9') ? null
-            : FilterKeywords.Likely(name) is { } likely ? mark with { Reason = $"there is no keyword {name}: (did you mean {likely.Name}: ?); in quotes it is text" }
-            : mark with { Reason = $"there is no keyword {name}:, only {FilterKeywords.Names}; in quotes it is text" };
+        // A number behind the colon is a port as likely: only what is all but a keyword is taken for one.
+        if (!FilterSuggestion.IsMistyped(name) && !value.ContainsAnyExceptInRange('0', '9'))
+        {
+            return null;
+        }
+
+        var likely = FilterSuggestion.For(name);
+        return new FilterError(
+            term.Start, colon + 1,
+            likely.Count > 0
+                ? $"there is no keyword {name}: (did you mean {string.Join(" or ", likely.Select(static keyword => $"{keyword.Name}:"))} ?); in quotes it is text"
+                : $"there is no keyword {name}:, only {FilterKeywords.Names}; in quotes it is text");
     }
 }

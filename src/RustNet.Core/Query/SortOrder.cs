@@ -67,6 +67,32 @@ public readonly record struct SortOrder(SortColumn Column, bool Descending)
     public static SortOrder By(SortColumn column) =>
         new(column, column is SortColumn.Down or SortColumn.Up or SortColumn.Total or SortColumn.Received or SortColumn.Sent);
 
+    /// <summary>The words by which <see cref="TryParse"/> knows the columns, in the order of the screen.</summary>
+    public static IReadOnlyList<string> ColumnWords { get; } = [.. Enum.GetValues<SortColumn>().Select(WordOf)];
+
+    /// <summary>
+    /// Reads a column's word in any case, or the beginning of one that no other column shares, and behind a colon <c>asc</c> or <c>desc</c>;
+    /// without it the direction is the one that the column starts with.
+    /// </summary>
+    public static bool TryParse(string text, out SortOrder order)
+    {
+        var colon = text.IndexOf(':', StringComparison.Ordinal);
+        var word = colon < 0 ? text : text[..colon];
+        var direction = colon < 0 ? null : text[(colon + 1)..].ToLowerInvariant();
+        SortColumn[] columns = [.. Enum.GetValues<SortColumn>().Where(column => word.Length > 0 && WordOf(column).StartsWith(word, StringComparison.OrdinalIgnoreCase))];
+        order = default;
+        if (columns is not [var only] || direction is not (null or "asc" or "desc"))
+        {
+            return false;
+        }
+
+        order = direction is null ? By(only) : new SortOrder(only, direction == "desc");
+        return true;
+    }
+
+    /// <summary>Whether it sorts by what the screen shows as totals rather than by rates.</summary>
+    public bool IsOfTotals => Column is SortColumn.Total or SortColumn.Received or SortColumn.Sent;
+
     /// <summary>The same order once the screen shows totals in place of rates, or rates in place of totals.</summary>
     public SortOrder With(bool totals) => this with
     {
@@ -125,6 +151,8 @@ public readonly record struct SortOrder(SortColumn Column, bool Descending)
         SortColumn.Sent => "Sent",
         _ => "Created",
     };
+
+    private static string WordOf(SortColumn column) => column.ToString().ToLowerInvariant();
 
     /// <summary>
     /// Sorts in place. Text compares without case, addresses as numbers (IPv4 before IPv6) and then ports; rows without a

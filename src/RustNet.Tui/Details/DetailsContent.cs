@@ -144,8 +144,8 @@ internal static class DetailsContent
     ]);
 
     private static string Amount(long bytes, long packets) => bytes < 1000
-        ? $"{bytes} bytes in {CountText.Of(packets)} {(packets == 1 ? "packet" : "packets")}"
-        : $"{UnitText.Bytes(bytes)} ({CountText.Of(bytes)} B) in {CountText.Of(packets)} {(packets == 1 ? "packet" : "packets")}";
+        ? $"{CountText.Of(bytes, "byte")} in {CountText.Of(packets, "packet")}"
+        : $"{UnitText.Bytes(bytes)} ({CountText.Of(bytes)} B) in {CountText.Of(packets, "packet")}";
 
     private static DetailField Counter(string label, int count) => new(label, CountText.Of(count), count == 0 ? Tone.Good : Tone.Warning);
 

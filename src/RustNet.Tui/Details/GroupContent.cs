@@ -2,7 +2,6 @@ using System.Globalization;
 using RustNet.Core.Names;
 using RustNet.Core.Query;
 using RustNet.Tui.Painting;
-using RustNet.Tui.Table;
 
 namespace RustNet.Tui.Details;
 
@@ -71,7 +70,7 @@ internal static class GroupContent
     {
         var fields = summary.Processes.Select(static part => new DetailField(
             part.What.Id.ToString(CultureInfo.InvariantCulture),
-            string.Join("  ", ((string?[])[GroupLine.Counted(part.Rows, "row", "rows"), part.What.User, part.What.CommandLine]).Where(static text => !string.IsNullOrEmpty(text))))).ToList();
+            string.Join("  ", ((string?[])[CountText.Of(part.Rows, "row"), part.What.User, part.What.CommandLine]).Where(static text => !string.IsNullOrEmpty(text))))).ToList();
         AddRest(fields, summary.Group.Processes);
         return fields;
     }
@@ -91,7 +90,7 @@ internal static class GroupContent
         }
     }
 
-    private static string Connections(int count) => GroupLine.Counted(count, "connection", "connections");
+    private static string Connections(int count) => CountText.Of(count, "connection");
 
-    private static string Amount(long bytes, long packets) => $"{UnitText.Bytes(bytes)} in {CountText.Of(packets)} {(packets == 1 ? "packet" : "packets")}";
+    private static string Amount(long bytes, long packets) => $"{UnitText.Bytes(bytes)} in {CountText.Of(packets, "packet")}";
 }

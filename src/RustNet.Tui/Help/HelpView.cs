@@ -106,7 +106,10 @@ internal sealed class HelpView(Func<Theme> theme, ScreenState state, string vers
         Entries(start, width, FormWidth, FilterTitle, FilterSyntax.All.Select(form => (form.Form, form.Meaning)));
 
     private static List<PageLine> Keywords(int start, int width) => Entries(
-        start, width, FilterKeywords.All.Max(keyword => keyword.Example.Length) + 2, "Filter keywords", FilterKeywords.All.Select(keyword => (keyword.Example, keyword.Meaning)));
+        start, width, FilterKeywords.All.Max(keyword => keyword.Example.Length) + 2, "Filter keywords", FilterKeywords.All.Select(keyword => (keyword.Example, Meaning(keyword))));
+
+    private static string Meaning(FilterKeyword keyword) =>
+        keyword.Aliases.IsEmpty ? keyword.Meaning : $"{keyword.Meaning} (or {string.Join(' ', keyword.Aliases.Select(static alias => alias + ":"))})";
 
     private static List<PageLine> Entries(int start, int width, int wordWidth, string title, IEnumerable<(string Word, string Meaning)> entries)
     {

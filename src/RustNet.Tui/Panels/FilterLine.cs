@@ -1,5 +1,4 @@
 using RustNet.Tui.Painting;
-using RustNet.Tui.Table;
 using RustNet.Tui.Themes;
 
 namespace RustNet.Tui.Panels;
@@ -22,7 +21,7 @@ internal sealed class FilterLine(Func<Theme> theme, ScreenState state) : Painted
         {
             var (shown, all) = (state.Model.Shown, state.Model.Unfiltered);
             var count = shown.TextOf(all) + " ";
-            count = Glyphs.Measure(count) <= width ? count : new RowCounts(shown.Open, 0, 0).TextOf(new(all.Open, 0, 0)) + " ";
+            count = Glyphs.Measure(count) <= width ? count : shown.OnlyOpen.TextOf(all.OnlyOpen) + " ";
             painter.Field(painter.Width - width, 0, width, count, painter.Theme[Tone.Dim], rightAligned: true);
         }
     }

@@ -61,7 +61,8 @@ internal sealed class SidePanel(Func<Theme> theme, ScreenState state) : PaintedV
         row = Line(painter, row, "Dropped", CountText.Of(status.Dropped), status.Dropped > 0 ? Tone.Alarm : Tone.Good);
         row = Rule(painter, row);
         row = Heading(painter, row, "Connections");
-        row = Line(painter, row, "In the table", CountText.Of(totals.Connections), Tone.Strong);
+        var closed = state.Model.Unfiltered.Closed;
+        row = Line(painter, row, "In the table", CountText.Of(totals.Connections) + (closed > 0 ? $", {CountText.Of(closed)} closed" : ""), Tone.Strong);
         row = Line(painter, row, "TCP / UDP", $"{CountText.Of(totals.TcpConnections)} / {CountText.Of(totals.UdpConnections)}");
         row = Line(painter, row, "Seen", CountText.Of(totals.ConnectionsTotal));
         row = PaintListening(painter, row);
@@ -85,9 +86,13 @@ internal sealed class SidePanel(Func<Theme> theme, ScreenState state) : PaintedV
             row = Line(painter, row, "Seen again", $"{CountText.Of(totals.InterfaceCopies)} pkts", Tone.Dim);
         }
 
-        if (totals.PacketsLocalhostHidden > 0)
+        if (state.Model.LocalhostHidden > 0)
         {
-            row = Line(painter, row, "Localhost hidden", $"{CountText.Of(totals.PacketsLocalhostHidden)} pkts", Tone.Dim);
+            row = Line(painter, row, "Localhost hidden", CountText.Of(state.Model.LocalhostHidden), Tone.Dim);
+        }
+        else if (totals.PacketsLocalhostHidden > 0)
+        {
+            row = Line(painter, row, state.ShowsLocalhost ? "Localhost missed" : "Localhost hidden", $"{CountText.Of(totals.PacketsLocalhostHidden)} pkts", Tone.Dim);
         }
 
         return Rule(painter, row);
@@ -113,7 +118,7 @@ internal sealed class SidePanel(Func<Theme> theme, ScreenState state) : PaintedV
     private int PaintTcp(in CellPainter painter, int row)
     {
         var (totals, health) = (state.Model.Statistics, state.Model.Health);
-        row = Heading(painter, row, "TCP health", "(open / total)");
+        row = Heading(painter, row, "TCP health", "(table / total)");
         row = Line(painter, row, "Retransmits", Pair(health.Retransmissions, totals.Retransmissions), Severity(health.Retransmissions));
         row = Line(painter, row, "Out of order", Pair(health.OutOfOrder, totals.OutOfOrder), Severity(health.OutOfOrder));
         row = Line(painter, row, "Fast retransmits", Pair(health.FastRetransmissions, totals.FastRetransmissions), Severity(health.FastRetransmissions));

@@ -1,4 +1,5 @@
 using System.Globalization;
+using RustNet.Core.Names;
 using RustNet.Tui.Keys;
 using RustNet.Tui.Painting;
 using RustNet.Tui.Themes;

@@ -30,8 +30,8 @@ internal sealed record Column(
     [
         new("Pro", "Pro", SortColumn.Protocol, 4, 6, 6, 2, Tone.Text, static (row, _) => FlowText.ProtocolLabel(row.Identity.ProtocolName)),
         new("Local Address", "Local", SortColumn.Local, 21, 21, 47, 6, Tone.Text, static (row, cell) => EndpointText.Fit(row.Identity.LocalText, cell.Width, row.Identity.HasPorts)),
-        new("Remote Address", "Remote", SortColumn.Remote, 17, 21, 47, 0, Tone.Remote, static (row, cell) => EndpointText.Fit(row.Identity.RemoteText, cell.Width, row.Identity.HasPorts)),
-        new("State", "State", SortColumn.State, 12, 14, 16, 3, Tone.Text, static (row, _) => row.State),
+        new("Remote Address", "Remote", SortColumn.Remote, 17, 21, 47, 0, Tone.Remote, static (row, cell) => EndpointText.Fit(Remote(row.Identity, cell.ShowsLocal), cell.Width, row.Identity.HasPorts)),
+        new("State", "State", SortColumn.State, 12, 14, 26, 3, Tone.Text, static (row, _) => row.State),
         new("Service", "Service", SortColumn.Service, 7, 9, 16, 7, Tone.Text, static (row, cell) => Service(row, cell.ShowsPorts)),
         new("Application / Host", "Application", SortColumn.Application, 14, 28, 90, 4, Tone.App, static (row, _) => row.App?.Summary ?? None),
         new("RTT", "RTT", null, 7, 7, 7, 8, Tone.Good, static (row, _) => row.RttMilliseconds is { } rtt ? UnitText.Milliseconds(rtt) : None, IsNumber: true, IsExtra: true),
@@ -46,7 +46,9 @@ internal sealed record Column(
 
     /// <summary>How its text looks in a fresh row: what is not known steps back.</summary>
     public Tone ToneOf(FlowSnapshot row, string text) =>
-        text == None || (Sort == SortColumn.Process && row.Process is null) ? Tone.Dim : Tone;
+        text == None || (Sort == SortColumn.Process && row.Process is null) ? Tone.Dim
+        : Sort == SortColumn.Remote && row.Identity.IsListening ? Tone.Text
+        : Tone;
 
     /// <summary>Whether the table is sorted by it.</summary>
     public bool IsSortedBy(SortOrder order) => order.Column != SortColumn.Created && (Sort == order.Column || (IsRates && order.Column is SortColumn.Up or SortColumn.Total or SortColumn.Received or SortColumn.Sent));
@@ -66,6 +68,10 @@ internal sealed record Column(
         return Header.Length + suffix.Length <= width ? Header + suffix : ShortHeader + suffix;
     }
 
+    // A socket that waits has no remote address; where its own has no column it would not be told at all.
+    private static string Remote(FlowIdentity identity, bool showsLocal) =>
+        identity.IsListening && !showsLocal ? EndpointText.Waiting(identity) : identity.RemoteText;
+
     private static string Service(FlowSnapshot row, bool asPort)
     {
         var identity = row.Identity;
@@ -80,4 +86,5 @@ internal sealed record Column(
 /// <param name="ShowsPorts">Services are shown by number.</param>
 /// <param name="IsGrouped">The group above says which program it is.</param>
 /// <param name="ShowsTotals">Bytes since the connection began are shown in place of rates.</param>
-internal readonly record struct CellContext(int Width, bool ShowsPorts, bool IsGrouped, bool ShowsTotals);
+/// <param name="ShowsLocal">Local addresses have a column of their own.</param>
+internal readonly record struct CellContext(int Width, bool ShowsPorts, bool IsGrouped, bool ShowsTotals, bool ShowsLocal);

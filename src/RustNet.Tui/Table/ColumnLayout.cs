@@ -17,8 +17,8 @@ internal static class ColumnLayout
     private const int LeastWidthForWideGap = 150;
 
     /// <summary>
-    /// Places as many columns as fit: the least important give way first. What is left over goes to the addresses and the
-    /// process as far as their contents need it, then to the application, which has no natural width.
+    /// Places as many columns as fit: the least important give way first. No column is wider than its contents as long as those of others
+    /// are cut; what is left over then goes to the application, which has no natural width.
     /// </summary>
     /// <param name="width">Screen columns from <paramref name="start"/> on.</param>
     /// <param name="start">Where the first column starts.</param>
@@ -28,7 +28,12 @@ internal static class ColumnLayout
     {
         var gap = width >= LeastWidthForWideGap ? WideGap : NarrowGap;
         var chosen = Choose(width, gap, withProcess);
-        var widths = chosen.ToDictionary(column => column, column => Math.Min(column.Least, Math.Max(0, width)));
+        if (!chosen.Exists(IsLocal))
+        {
+            needs = needs with { Remote = Math.Max(needs.Remote, needs.Waiting) };
+        }
+
+        var widths = chosen.ToDictionary(column => column, column => Math.Min(Math.Min(column.Least, Natural(column, needs)), Math.Max(0, width)));
         var left = width - widths.Values.Sum() - (gap * (chosen.Count - 1));
 
         foreach (var column in chosen.OrderBy(column => column.Priority))
@@ -36,7 +41,8 @@ internal static class ColumnLayout
             left -= Widen(widths, column, Math.Min(column.Wanted, Natural(column, needs)), left);
         }
 
-        foreach (var column in chosen.Where(column => column.Sort != SortColumn.Application).OrderBy(column => column.Priority))
+        // Those that lack least come first: so most of them are whole.
+        foreach (var column in chosen.Where(column => column.Sort != SortColumn.Application).OrderBy(column => Natural(column, needs) - widths[column]).ThenBy(column => column.Priority).ToList())
         {
             left -= Widen(widths, column, Natural(column, needs), left);
         }
@@ -55,6 +61,22 @@ internal static class ColumnLayout
 
         return placed.DrainToImmutable();
     }
+
+    /// <summary>Whether local addresses have a column.</summary>
+    public static bool ShowsLocal(ImmutableArray<PlacedColumn> columns)
+    {
+        foreach (var placed in columns)
+        {
+            if (IsLocal(placed.Column))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsLocal(Column column) => column.Sort == SortColumn.Local;
 
     private static List<Column> Choose(int width, int gap, bool withProcess)
     {
@@ -87,6 +109,9 @@ internal static class ColumnLayout
     {
         SortColumn.Local => Math.Max(needs.Local, column.Header.Length + 2),
         SortColumn.Remote => Math.Max(needs.Remote, column.Header.Length + 2),
+        SortColumn.State => Math.Max(needs.State, column.Wanted),
+        SortColumn.Service => Math.Max(needs.Service, column.Wanted),
+        SortColumn.Application => Math.Clamp(needs.Application, column.Least, column.Wanted),
         SortColumn.Process => Math.Max(needs.Process, column.Header.Length + 2),
         _ => column.Wanted,
     };

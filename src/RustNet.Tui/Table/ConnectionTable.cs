@@ -211,10 +211,11 @@ internal sealed class ConnectionTable : PaintedView
         var age = RowMark.ToneOf(row, now);
         painter.Write(1, y, RowMark.Of(row, now), theme[age, isSelected], MarkColumns);
         var at = place.Group is null ? MarkColumns : painter.Write(MarkColumns, y, GroupLine.Branch(place), theme[Tone.Line, isSelected], end);
+        var showsLocal = ColumnLayout.ShowsLocal(_columns);
         foreach (var (column, start, width) in _columns)
         {
             painter.Fill(at, start, y, theme[Tone.Text, isSelected]);
-            var text = column.Text(row, new CellContext(width, _state.ShowsPorts, place.Group is not null, _state.ShowsTotals));
+            var text = column.Text(row, new CellContext(width, _state.ShowsPorts, place.Group is not null, _state.ShowsTotals, showsLocal));
             var tone = age != Tone.Text ? age : column.ToneOf(row, text);
             if (column.IsRates && age == Tone.Text)
             {

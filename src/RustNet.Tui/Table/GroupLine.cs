@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using RustNet.Core.Names;
 using RustNet.Core.Query;
 using RustNet.Tui.Painting;
 
@@ -78,11 +79,11 @@ internal readonly record struct GroupLine(
         at += NameWidth;
         if (ProcessesWidth > 0)
         {
-            at = Number(painter, at, y, ProcessesWidth, group.Processes == 0 ? "" : Counted(group.Processes, "process", Processes), Processes.Length, dim, text);
+            at = Number(painter, at, y, ProcessesWidth, group.Processes == 0 ? "" : CountText.Of(group.Processes, "process", Processes), Processes.Length, dim, text);
         }
 
         at = HasWords
-            ? Number(painter, at, y, ConnectionsWidth, Counted(group.Connections, "connection", Connections), Connections.Length, dim, text)
+            ? Number(painter, at, y, ConnectionsWidth, CountText.Of(group.Connections, "connection", Connections), Connections.Length, dim, text)
             : Number(painter, at, y, ConnectionsWidth, CountText.Of(group.Connections), -1, dim, text);
         var more = More(group, withProcessId: Process.Width == 0);
         if (more.Length > 0 && at + Gap + 1 < TextEnd)
@@ -109,9 +110,6 @@ internal readonly record struct GroupLine(
 
         painter.Fill(at, End, y, text);
     }
-
-    /// <summary>A count with its word: <c>1 process</c>, <c>1,234 processes</c>.</summary>
-    public static string Counted(int count, string one, string many) => $"{CountText.Of(count)} {(count == 1 ? one : many)}";
 
     // Digits end in the same column, whatever the number and its word: -1 where there is no word.
     private int Number(

@@ -1,6 +1,6 @@
-using System.Net;
 using RustNet.Core.Flows;
 using RustNet.Core.Query;
+using RustNet.Tui.Painting;
 using RustNet.Tui.Panels;
 
 namespace RustNet.Tui.Table;
@@ -12,13 +12,13 @@ namespace RustNet.Tui.Table;
 /// </summary>
 internal sealed class TableFeed : IDisposable
 {
+    private const int ApplicationsMeasured = 500; // their texts are made anew for that
     private const int AroundProcessName = 10; // blank, brackets, a process id of up to seven digits
 
     private readonly IMonitor _monitor;
     private readonly TimeSpan _interval;
     private readonly Action<TableModel> _publish;
     private readonly TimeProvider _clock;
-    private readonly bool _showLocalhost;
     private readonly AutoResetEvent _wake = new(false);
     private readonly TrafficHistory _traffic = new();
     private readonly Thread _thread;
@@ -26,9 +26,8 @@ internal sealed class TableFeed : IDisposable
     private TableSnapshot _table = TableSnapshot.Empty;
     private TableSnapshot _history = TableSnapshot.Empty;
     private IReadOnlyList<FlowSnapshot> _listening = [];
-    private int _listeningOnLocalhost; // left out of those
+    private VisibleTable _visible = VisibleTable.Empty;
     private TrafficSnapshot _trafficNow = TrafficSnapshot.Empty;
-    private TcpHealth _health;
     private bool _historyIsCurrent;
 
     // Shared: written by the UI thread, read by the query thread.
@@ -40,10 +39,8 @@ internal sealed class TableFeed : IDisposable
     /// <param name="interval">Time between two looks.</param>
     /// <param name="publish">Called on the query thread with every new model.</param>
     /// <param name="clock">Paces the looks.</param>
-    /// <param name="showLocalhost">Sockets that wait on a loopback address are shown, as the traffic there is.</param>
-    public TableFeed(IMonitor monitor, TimeSpan interval, Action<TableModel> publish, TimeProvider clock, bool showLocalhost)
+    public TableFeed(IMonitor monitor, TimeSpan interval, Action<TableModel> publish, TimeProvider clock)
     {
-        _showLocalhost = showLocalhost;
         _monitor = monitor;
         _interval = interval;
         _publish = publish;
@@ -78,6 +75,12 @@ internal sealed class TableFeed : IDisposable
             Look();
         }
 
+        if (!ReferenceEquals(_visible.Source, _table) || _visible.ShowsLocalhost != wanted.ShowsLocalhost)
+        {
+            _visible = VisibleTable.Of(_table, wanted.ShowsLocalhost);
+        }
+
+        var waiting = VisibleTable.Rows(_listening, wanted.ShowsLocalhost);
         var pinned = wanted.PinnedId == 0 ? null : Find(_table.Rows, wanted.PinnedId);
         if ((wanted.WithHistory || (wanted.PinnedId != 0 && pinned is null)) && !_historyIsCurrent)
         {
@@ -86,7 +89,7 @@ internal sealed class TableFeed : IDisposable
         }
 
         pinned ??= wanted.PinnedId == 0 ? null : Find(_history.Rows, wanted.PinnedId) ?? Find(_listening, wanted.PinnedId);
-        var chosen = Select(wanted, out var shown, out var unfiltered);
+        var chosen = Select(wanted, wanted.WithListening ? waiting : [], out var shown, out var unfiltered);
         var widths = Longest(chosen);
         var rows = Arrange(chosen, wanted);
         _publish(new TableModel
@@ -95,12 +98,13 @@ internal sealed class TableFeed : IDisposable
             Rows = rows,
             Shown = shown,
             Unfiltered = unfiltered,
-            ListeningOnLocalhost = _listeningOnLocalhost,
-            ListeningHidden = _listeningOnLocalhost + (wanted.WithListening ? 0 : _listening.Count),
-            Statistics = _table.Statistics,
+            ListeningOnLocalhost = _listening.Count - waiting.Count,
+            ListeningHidden = _listening.Count - (wanted.WithListening ? waiting.Count : 0),
+            LocalhostHidden = _visible.Hidden,
+            Statistics = _visible.Table.Statistics,
             Status = _monitor.Status,
             Traffic = _trafficNow,
-            Health = _health,
+            Health = _visible.Health,
             Pinned = pinned,
             PinnedGroup = wanted.PinnedGroup is { } key && rows.Find(key) is { } group ? GroupSummary.Of(group, rows.Of(group)) : null,
             Widths = widths,
@@ -151,9 +155,8 @@ internal sealed class TableFeed : IDisposable
     {
         var isOver = _monitor.Status.Phase != MonitorPhase.Running; // before the rows: they are never more over than it says
         _table = _monitor.Take();
-        TakeListening();
+        _listening = _monitor.TakeListening();
         _trafficNow = _traffic.Add(_table.Statistics);
-        _health = HealthOf(_table.Rows);
         _historyIsCurrent = false;
         if (isOver)
         {
@@ -162,28 +165,19 @@ internal sealed class TableFeed : IDisposable
         }
     }
 
-    private void TakeListening()
+    private FlowSnapshot[] Select(ViewRequest wanted, IReadOnlyList<FlowSnapshot> waiting, out RowCounts shown, out RowCounts unfiltered)
     {
-        var all = _monitor.TakeListening();
-        _listening = _showLocalhost ? all : [.. all.Where(static row => !IsOnLocalhost(row))];
-        _listeningOnLocalhost = all.Count - _listening.Count;
-    }
-
-    private static bool IsOnLocalhost(FlowSnapshot row) => IPAddress.IsLoopback(FlowText.ToIPAddress(row.Identity.LocalAddress));
-
-    private FlowSnapshot[] Select(ViewRequest wanted, out RowCounts shown, out RowCounts unfiltered)
-    {
-        var live = _table.Rows;
-        var ended = wanted.WithHistory ? _history.Rows : [];
-        var waiting = wanted.WithListening ? _listening : [];
-        unfiltered = new RowCounts(live.Count, ended.Count, waiting.Count);
+        var live = _visible.Table.Rows;
+        var ended = wanted.WithHistory ? VisibleTable.Rows(_history.Rows, wanted.ShowsLocalhost) : [];
+        unfiltered = default;
         shown = default;
-        var chosen = new List<FlowSnapshot>(unfiltered.All);
+        var chosen = new List<FlowSnapshot>(live.Count + ended.Count + waiting.Count);
         var now = _table.Statistics.Now;
         foreach (var rows in (ReadOnlySpan<IReadOnlyList<FlowSnapshot>>)[ended, live, waiting])
         {
             for (var i = 0; i < rows.Count; i++)
             {
+                unfiltered = unfiltered.With(rows[i]);
                 if (wanted.Filter.Matches(rows[i], now))
                 {
                     chosen.Add(rows[i]);
@@ -228,40 +222,23 @@ internal sealed class TableFeed : IDisposable
 
     private static ContentWidths Longest(FlowSnapshot[] rows)
     {
-        var (local, remote, process) = (0, 0, 0);
+        var longest = default(ContentWidths);
+        var applications = 0;
         foreach (var row in rows)
         {
-            local = Math.Max(local, row.Identity.LocalText.Length);
-            remote = Math.Max(remote, row.Identity.RemoteText.Length);
-            if (row.Owner is { } owner)
+            var identity = row.Identity;
+            longest = longest.Or(new ContentWidths
             {
-                process = Math.Max(process, owner.Process is { } known ? known.Name.Length + AroundProcessName : 1);
-            }
+                Local = identity.LocalText.Length,
+                Remote = identity.RemoteText.Length,
+                Waiting = identity.IsListening ? EndpointText.Waiting(identity).Length : 0,
+                State = row.State.Length,
+                Service = identity.Service?.Length ?? 0,
+                Application = row.App is { } app && applications++ < ApplicationsMeasured ? Glyphs.Measure(app.Summary) : 0,
+                Process = row.Owner is not { } owner ? 0 : owner.Process is { } known ? known.Name.Length + AroundProcessName : 1,
+            });
         }
 
-        return new ContentWidths(local, remote, process);
-    }
-
-    private static TcpHealth HealthOf(IReadOnlyList<FlowSnapshot> rows)
-    {
-        long retransmissions = 0, outOfOrder = 0, fast = 0, zeroWindows = 0;
-        var rtts = new List<double>();
-        for (var i = 0; i < rows.Count; i++)
-        {
-            if (rows[i].Tcp is { } tcp)
-            {
-                retransmissions += tcp.Retransmissions;
-                outOfOrder += tcp.OutOfOrder;
-                fast += tcp.FastRetransmissions;
-                zeroWindows += tcp.ZeroWindows;
-                if (rows[i].RttMilliseconds is { } rtt)
-                {
-                    rtts.Add(rtt);
-                }
-            }
-        }
-
-        rtts.Sort();
-        return new TcpHealth(retransmissions, outOfOrder, fast, zeroWindows, rtts.Count == 0 ? null : rtts[rtts.Count / 2]);
+        return longest;
     }
 }

@@ -13,6 +13,9 @@ namespace RustNet.Tui.Table;
 /// <param name="PinnedId">Connection to report also where the filter hides it or it has ended, 0 for none.</param>
 internal sealed record ViewRequest(FilterExpression Filter, SortOrder Sort, bool WithHistory, bool WithListening, bool IsPaused, long PinnedId)
 {
+    /// <summary>Connections within localhost, and sockets that wait there, are shown.</summary>
+    public bool ShowsLocalhost { get; init; } = true;
+
     /// <summary>Connections are grouped by process, and these groups show theirs; <see langword="null"/> where they are not grouped.</summary>
     public OpenGroups? Groups { get; init; }
 
@@ -47,7 +50,10 @@ internal sealed record TableModel
     /// <summary>Of those, the ones that are hidden because localhost is.</summary>
     public int ListeningOnLocalhost { get; init; }
 
-    /// <summary>Totals of the same moment.</summary>
+    /// <summary>Connections of the table that are hidden because they are within localhost.</summary>
+    public int LocalhostHidden { get; init; }
+
+    /// <summary>Totals of the same moment; connections in the table are those that may be shown.</summary>
     public EngineStatistics Statistics { get; init; } = new();
 
     /// <summary>Capture state, or <see langword="null"/> before the first look.</summary>
@@ -81,11 +87,38 @@ internal sealed record TableModel
 internal readonly record struct TcpHealth(long Retransmissions, long OutOfOrder, long FastRetransmissions, long ZeroWindows, double? MedianRtt);
 
 /// <summary>Longest texts of the columns whose width follows their contents, characters.</summary>
-/// <param name="Local">Local addresses.</param>
-/// <param name="Remote">Remote addresses.</param>
-/// <param name="Process">Process names with their ids; 0 where nobody has looked for the process of any row.</param>
-internal readonly record struct ContentWidths(int Local, int Remote, int Process)
+internal readonly record struct ContentWidths
 {
+    /// <summary>Local addresses.</summary>
+    public int Local { get; init; }
+
+    /// <summary>Remote addresses.</summary>
+    public int Remote { get; init; }
+
+    /// <summary>What stands in place of the remote address of sockets that wait, where local addresses have no column.</summary>
+    public int Waiting { get; init; }
+
+    /// <summary>States.</summary>
+    public int State { get; init; }
+
+    /// <summary>Names of services.</summary>
+    public int Service { get; init; }
+
+    /// <summary>Applications, as far as they have been looked at: not all of a great table are.</summary>
+    public int Application { get; init; }
+
+    /// <summary>Process names with their ids; 0 where nobody has looked for the process of any row.</summary>
+    public int Process { get; init; }
+
     /// <summary>Wide enough for both.</summary>
-    public ContentWidths Or(ContentWidths other) => new(Math.Max(Local, other.Local), Math.Max(Remote, other.Remote), Math.Max(Process, other.Process));
+    public ContentWidths Or(ContentWidths other) => new()
+    {
+        Local = Math.Max(Local, other.Local),
+        Remote = Math.Max(Remote, other.Remote),
+        Waiting = Math.Max(Waiting, other.Waiting),
+        State = Math.Max(State, other.State),
+        Service = Math.Max(Service, other.Service),
+        Application = Math.Max(Application, other.Application),
+        Process = Math.Max(Process, other.Process),
+    };
 }

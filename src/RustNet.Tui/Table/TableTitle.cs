@@ -1,4 +1,5 @@
 using RustNet.Core.Names;
+using RustNet.Tui.Filter;
 using RustNet.Tui.Painting;
 
 namespace RustNet.Tui.Table;
@@ -23,11 +24,7 @@ internal static class TableTitle
             column = painter.Write(column, 0, count, state.Filter.IsActive ? Tone.Warning : Tone.Dim);
         }
 
-        if (state.Filter.IsActive && !state.Filter.IsEditing && column + 12 < painter.Width)
-        {
-            column = painter.Write(column, 0, "  / ", Tone.Accent);
-            column = painter.Write(column, 0, state.Filter.Applied.Text, painter.Theme[Tone.Text], painter.Width - 2);
-        }
+        column = PaintFilter(painter, column, state.Filter);
 
         var (facts, tone) = Facts(state);
         var needed = (facts.Length > 0 ? Glyphs.Measure(facts) + 2 : 0) + Glyphs.Measure(rates);
@@ -54,6 +51,23 @@ internal static class TableTitle
         painter.Rest(column, 0);
     }
 
+    // While it is typed the filter stands in its own line; what cannot be understood there is not what is in force.
+    private static int PaintFilter(in CellPainter painter, int column, FilterState filter)
+    {
+        if (column + 12 >= painter.Width || (filter.IsEditing ? filter.Error is null : !filter.IsActive))
+        {
+            return column;
+        }
+
+        if (!filter.IsEditing)
+        {
+            return painter.Write(painter.Write(column, 0, "  / ", Tone.Accent), 0, filter.Applied.Text, painter.Theme[Tone.Text], painter.Width - 2);
+        }
+
+        column = painter.Write(column, 0, "  in force: ", Tone.Dim);
+        return painter.Write(column, 0, filter.IsActive ? filter.Applied.Text : "no filter", painter.Theme[Tone.Dim], painter.Width - 2);
+    }
+
     private static string TextOf(ScreenState state) =>
         (state.WithHistory ? "Active and Historic Connections" : "Active Connections") + (state.IsGrouped ? " by Process" : "") + state.Sort.TitleSuffix;
 
@@ -63,11 +77,11 @@ internal static class TableTitle
         var isActive = state.Filter.IsActive;
         if (width < LeastWidthForAllCounts)
         {
-            (shown, all) = (new(shown.Open, 0, 0), new(all.Open, 0, 0));
+            (shown, all) = (shown.OnlyOpen, all.OnlyOpen);
         }
 
         var count = isActive ? shown.TextOf(all) : shown.Text;
-        return rows.IsGrouped ? $"{count} in {GroupLine.Counted(rows.Groups.Count, "group", "groups")}" : count;
+        return rows.IsGrouped ? $"{count} in {CountText.Of(rows.Groups.Count, "group")}" : count;
     }
 
     /// <summary>What the user must not miss: why there is no more, or what is not in the table.</summary>
@@ -76,8 +90,10 @@ internal static class TableTitle
         var model = state.Model;
         return model.Status is { Message: { } message, Phase: not MonitorPhase.Running } status ? (message, status.Phase == MonitorPhase.Failed ? Tone.Alarm : Tone.Dim)
             : model.Statistics.ConnectionsNotTracked > 0 ? ($"{CountText.Of(model.Statistics.ConnectionsNotTracked)} not tracked", Tone.Alarm)
-            : !state.WithHistory && model.Status?.Phase == MonitorPhase.Ended && model.Statistics.ConnectionsTotal > model.Statistics.Connections
-                ? ($"{CountText.Of(model.Statistics.ConnectionsTotal - model.Statistics.Connections)} have ended · t shows them", Tone.Warning)
+            : !state.WithHistory && model.Status?.Phase == MonitorPhase.Ended && Ended(model) is > 0 and var ended
+                ? ($"{CountText.Of(ended)} {(ended == 1 ? "has" : "have")} ended · t shows {(ended == 1 ? "it" : "them")}", Tone.Warning)
             : ("", Tone.Text);
     }
+
+    private static long Ended(TableModel model) => model.Statistics.ConnectionsTotal - model.Statistics.Connections - model.LocalhostHidden;
 }

@@ -1,4 +1,5 @@
 using RustNet.App.Cli;
+using RustNet.Core.Query;
 using Serilog.Events;
 
 namespace RustNet.App.Tests.Cli;
@@ -28,6 +29,17 @@ public class CommandLineTests
     [InlineData("-ieth0", null)]
     public void Parse_takes_a_value_in_every_usual_way(string first, string? second) =>
         Assert.Equal("eth0", Run(second is null ? [first] : [first, second]).Interface);
+
+    [Fact]
+    public void Parse_takes_an_order_of_the_table()
+    {
+        Assert.Equal(new SortOrder(SortColumn.Down, true), Run(["--sort", "down"]).Sort);
+        Assert.Equal(new SortOrder(SortColumn.Remote, true), Run(["--sort", "remote:desc"]).Sort);
+    }
+
+    [Fact]
+    public void Parse_keeps_the_line_to_propose_it_again() =>
+        Assert.Equal("-i any --filter 'port:443 tcp'", Run(["-i", "any", "--filter", "port:443 tcp"]).Arguments);
 
     [Fact]
     public void Parse_takes_every_live_option()
@@ -133,6 +145,10 @@ public class CommandLineTests
     [InlineData("1 to 50000000", "--max-connections", "-1")]
     [InlineData("1 to 50000000", "--max-connections", "50000001")]
     [InlineData("1 to 50000000", "--max-connections", "many")]
+    // order
+    [InlineData("--sort 'size': give one of created, protocol, local, remote,", "--sort", "size")]
+    [InlineData(":asc or :desc", "--sort", "down:up")]
+    [InlineData("--sort is the order on the screen", "--sort", "down", "--headless")]
     // log level
     [InlineData("error, warn, info, debug, trace", "-l", "loud")]
     [InlineData("needs a value", "-l")]

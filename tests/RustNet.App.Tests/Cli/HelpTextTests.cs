@@ -31,5 +31,21 @@ public class HelpTextTests
         Assert.DoesNotContain("--geoip", HelpText.Make(80), StringComparison.Ordinal);
 
     [Fact]
+    public void The_manual_has_a_row_for_every_option()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "RustNet.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        Assert.SkipWhen(folder is null, "the tests run outside the repository");
+        var manual = File.ReadAllText(Path.Combine(folder!.FullName, "USAGE.md"));
+
+        Assert.All(new OptionSet().All, option => Assert.Contains(
+            $"\n| {string.Concat(option.Aliases.Select(alias => $"`{alias}`, "))}`{option.Name}{(option.HelpName is null ? "" : " ")}", manual, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Version_is_the_name_and_three_numbers() => Assert.Matches(@"^rustnet \d+\.\d+\.\d+$", HelpText.Version);
 }

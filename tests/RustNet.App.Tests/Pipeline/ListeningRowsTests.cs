@@ -38,6 +38,32 @@ public sealed class ListeningRowsTests
     }
 
     [Fact]
+    public void Of_keeps_the_id_when_the_owner_becomes_known_or_another_one()
+    {
+        var unknown = Assert.Single(_rows.Of([s_ssh with { Owner = null }]));
+        var known = Assert.Single(_rows.Of([s_ssh]));
+        var other = Assert.Single(_rows.Of([s_ssh with { Owner = new(new ProcessInfo(2, "sshd"), OwnerMatch.Exact) }]));
+
+        Assert.Equal([unknown.Identity.Id, unknown.Identity.Id], [known.Identity.Id, other.Identity.Id]);
+        Assert.Equal([null, 1, 2], new[] { unknown, known, other }.Select(row => row.Process?.Id));
+        Assert.Equal(unknown.Identity.FirstSeen, other.Identity.FirstSeen);
+    }
+
+    [Fact]
+    public void Of_keeps_each_process_at_one_place_with_its_row()
+    {
+        ListeningSocket Of(int process) => s_ssh with { Owner = new(new ProcessInfo(process, "worker"), OwnerMatch.Exact) };
+
+        var first = _rows.Of([Of(7), Of(8), Of(8)]);
+        var next = _rows.Of([Of(9), Of(8)]);
+        var more = _rows.Of([Of(5), Of(8), Of(9)]);
+
+        Assert.Equal([7, 8], first.Select(row => row.Process!.Id));
+        Assert.Equal([(first[0].Identity.Id, 9), (first[1].Identity.Id, 8)], next.Select(row => (row.Identity.Id, row.Process!.Id)));
+        Assert.Equal([9, 8, 5], more.Select(row => row.Process!.Id));
+    }
+
+    [Fact]
     public void Of_tells_the_sockets_of_both_families_apart()
     {
         var rows = _rows.Of([s_dhcp, s_dhcp with { IsIPv6 = true }, s_dhcp with { IsIPv6 = true, Local = UInt128.Zero }]);

@@ -17,6 +17,13 @@ public class LiveCaptureTextTests
             """, text);
     }
 
+    [Theory]
+    [InlineData(CapturePlatform.Linux, "/opt/rustnet", "  sudo rustnet -i eth0 --filter 'port:443 tcp'\n")]
+    [InlineData(CapturePlatform.Linux, null, "  sudo ./scripts/run.sh -i eth0 --filter 'port:443 tcp'\n")]
+    [InlineData(CapturePlatform.MacOS, null, "  sudo rustnet -i eth0 --filter 'port:443 tcp'\n")]
+    internal void MissingRights_proposes_what_was_typed(CapturePlatform platform, string? program, string expected) => Assert.Contains(
+        expected, LiveCaptureText.MissingRights(platform, "eth0", isRoot: false, program, "-i eth0 --filter 'port:443 tcp'").ReplaceLineEndings("\n"), StringComparison.Ordinal);
+
     [Fact]
     public void MissingRights_on_linux_names_no_file_that_must_not_get_rights() =>
         Assert.Contains("install the published program", LiveCaptureText.MissingRights(CapturePlatform.Linux, "eth0", isRoot: false, null), StringComparison.Ordinal);

@@ -125,6 +125,30 @@ public class OrientationTests
     }
 
     [Fact]
+    public void Localhost_is_tracked_from_when_it_is_wanted()
+    {
+        var table = new TableDriver(new FlowTableOptions { ShowLocalhost = false });
+        table.Udp(0, "127.0.0.1:50000", "127.0.0.53:53");
+        table.Table.TrackLocalhost();
+        table.Udp(1, "127.0.0.53:53", "127.0.0.1:50000");
+
+        Assert.True(table.Row.Identity.IsLocalhost);
+        Assert.Equal((1L, 1L), (table.Statistics.PacketsLocalhostHidden, table.Row.Packets));
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1:50000", "127.0.0.53:53", true)]
+    [InlineData("[::1]:50000", "[::1]:53", true)]
+    [InlineData("10.0.0.2:50000", "10.0.0.2:53", false)]
+    [InlineData("127.0.0.1:50000", "10.0.0.2:53", false)]
+    public void Localhost_is_what_has_two_loopback_addresses(string from, string to, bool expected)
+    {
+        _table.Udp(0, from, to);
+
+        Assert.Equal(expected, _table.Row.Identity.IsLocalhost);
+    }
+
+    [Fact]
     public void Capture_names_the_process()
     {
         var frame = Frame(0, Here, There, IpProtocol.Udp, 100);

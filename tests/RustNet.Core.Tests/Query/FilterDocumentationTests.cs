@@ -11,6 +11,7 @@ public class FilterDocumentationTests
 
         Assert.All(FilterKeywords.All, keyword => Assert.Contains($"`{keyword.Name}:", text, StringComparison.Ordinal));
         Assert.All(FilterKeywords.All, keyword => Assert.Contains(keyword.Example, text, StringComparison.Ordinal));
+        Assert.All(FilterKeywords.All.SelectMany(keyword => keyword.Aliases), alias => Assert.Contains($"`{alias}:", text, StringComparison.Ordinal));
         Assert.All(FilterSyntax.All, form => Assert.Contains(form.Form, text, StringComparison.Ordinal));
     }
 
@@ -19,7 +20,7 @@ public class FilterDocumentationTests
     {
         Assert.All(FilterKeywords.All, keyword => Assert.True(FilterExpression.TryParse(keyword.Example, out _, out _), keyword.Example));
         Assert.All(FilterKeywords.All, keyword => Assert.StartsWith(keyword.Name + ":", keyword.Example, StringComparison.Ordinal));
-        Assert.Equal(FilterKeywords.All.Length, FilterKeywords.All.Select(keyword => keyword.Name).Distinct().Count());
+        Assert.All(FilterKeywords.All.SelectMany(keyword => keyword.Aliases), alias => Assert.True(FilterExpression.TryParse($"{alias}:loop", out _, out _), alias));
     }
 
     private static string RepositoryRoot()

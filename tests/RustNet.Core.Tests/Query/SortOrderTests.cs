@@ -87,6 +87,35 @@ public class SortOrderTests
         Assert.Equal(expected, string.Concat(rows.Select(row => row.Identity.Id)));
     }
 
+    [Theory]
+    [InlineData("remote", SortColumn.Remote, false)]
+    [InlineData("Down", SortColumn.Down, true)]
+    [InlineData("down:asc", SortColumn.Down, false)]
+    [InlineData("APP:DESC", SortColumn.Application, true)]
+    [InlineData("proc", SortColumn.Process, false)]
+    [InlineData("total", SortColumn.Total, true)]
+    [InlineData("created:desc", SortColumn.Created, true)]
+    public void TryParse_takes_a_column_and_a_direction(string text, SortColumn column, bool descending)
+    {
+        Assert.True(SortOrder.TryParse(text, out var order));
+
+        Assert.Equal(new SortOrder(column, descending), order);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(":asc")]
+    [InlineData("s")] // state, service, sent
+    [InlineData("pro")]
+    [InlineData("downs")]
+    [InlineData("down:")]
+    [InlineData("down:up")]
+    [InlineData("down:asc:desc")]
+    public void TryParse_refuses_what_is_no_order(string text) => Assert.False(SortOrder.TryParse(text, out _));
+
+    [Fact]
+    public void Every_word_of_a_column_is_an_order() => Assert.All(SortOrder.ColumnWords, word => Assert.True(SortOrder.TryParse(word, out _), word));
+
     [Fact]
     public void Flipped_keeps_the_column()
     {

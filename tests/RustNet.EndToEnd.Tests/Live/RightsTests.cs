@@ -44,7 +44,7 @@ public sealed class RightsTests
     {
         Privileges.RequireTools("setpriv");
         await using var network = await NetworkNamespaces.CreateAsync();
-        string[] command = ["setpriv", "--reuid", Nobody, "--regid", Nobody, "--clear-groups", "--", RustNetProgram.FilePath, "-i", NetworkNamespaces.Interface];
+        string[] command = ["setpriv", "--reuid", Nobody, "--regid", Nobody, "--clear-groups", "--", RustNetProgram.FilePath, "-i", NetworkNamespaces.Interface, "--filter", "port:443 it's"];
 
         // For the screen there has to be a terminal, on which script writes both streams.
         await using var process = headless
@@ -56,7 +56,9 @@ public sealed class RightsTests
 
         var text = headless ? process.Error.Text : process.Output.Text;
         Assert.Equal("", headless ? process.Output.Text : process.Error.Text);
-        Assert.Contains("sudo rustnet", text, StringComparison.Ordinal);
+        Assert.Contains(
+            $"sudo {(RustNetProgram.IsPublished ? "rustnet" : "./scripts/run.sh")} -i {NetworkNamespaces.Interface} --filter 'port:443 it'\\''s'{(headless ? " --headless" : "")}",
+            text, StringComparison.Ordinal);
         Assert.Contains("setcap 'cap_net_raw,cap_bpf,cap_perfmon=eip'", text, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", text, StringComparison.Ordinal);
         Assert.True(text.Split('\n').Length <= 6, text);

@@ -22,6 +22,16 @@ public sealed class SortTests
     }
 
     [Fact]
+    public async Task Option_gives_the_first_order()
+    {
+        await using var desk = await ReplayScreen.StartDeskAsync(options: ["--sort", "remote:desc"]);
+
+        await desk.Screen.WaitForAsync(
+            s => s.Has("Active Connections (Sort: Remote Addr ↓)") && s.AreInOrder("203.0.113.20:80", "192.0.2.53:53", "192.0.2.9:5001"),
+            "remote addresses in descending order");
+    }
+
+    [Fact]
     public async Task Addresses_sort_numerically_and_S_flips()
     {
         await using var desk = await ReplayScreen.StartDeskAsync();

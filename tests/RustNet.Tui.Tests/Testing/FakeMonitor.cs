@@ -36,6 +36,10 @@ internal sealed class FakeMonitor : IMonitor
         History.Clear();
     }
 
+    public bool TracksLocalhost { get; private set; }
+
+    public void TrackLocalhost() => TracksLocalhost = true;
+
     public string? InterfaceName(int index) => index == 2 ? "eth0" : null;
 
     private EngineStatistics Totals() => Statistics with

@@ -28,7 +28,8 @@ internal sealed class ScreenHarness : IDisposable
         _app.Init(DriverRegistry.Names.ANSI);
         _app.Keyboard.KeyBindings.Remove(Key.Esc);
         _app.Driver!.SetScreenSize(width, height);
-        _feed = new TableFeed(Monitor, TimeSpan.FromSeconds(1), model => _window!.Apply(model), TimeProvider.System, showLocalhost);
+        _feed = new TableFeed(Monitor, TimeSpan.FromSeconds(1), model => _window!.Apply(model), TimeProvider.System);
+        State.StartWith(new TuiOptions { ShowLocalhost = showLocalhost });
         _window = new MainWindow(Monitor, new TuiOptions { Version = "1.2.3", TimeZone = TimeZoneInfo.Utc }, State, _feed, Clipboard, theme ?? BuiltInThemes.Dark);
         _session = _app.Begin(_window)!;
         _app.LayoutAndDraw();

@@ -1,0 +1,78 @@
+using RustNet.Core.Names;
+
+namespace RustNet.Core.Query;
+
+/// <summary>Which keywords a word may stand for that is none.</summary>
+internal static class FilterSuggestion
+{
+    private const int Most = 2;
+
+    // As tcpdump, Wireshark, ps, ss and the screen's own labels call these.
+    private static readonly (string Keyword, string Others)[] s_elsewhere =
+    [
+        ("src", "local source"),
+        ("dst", "remote dest destination"),
+        ("ip", "net network addr address"),
+        ("sport", "lport localport"),
+        ("dport", "rport remoteport"),
+        ("process", "name program command comm cmd exe executable"),
+        ("host", "name hostname domain"),
+        ("app", "application"),
+        ("direction", "direct"),
+        ("interface", "if dev nic"),
+        ("service", "svc"),
+        ("user", "uid username"),
+        ("container", "pod"),
+        ("state", "phase status"),
+        ("bytes", "size total together length"),
+        ("received", "recv rx"),
+        ("sent", "tx"),
+        ("packets", "pkts"),
+        ("rate", "bandwidth speed"),
+        ("rtt", "latency"),
+        ("retransmits", "retrans retransmissions retransmit"),
+        ("match", "matched"),
+        ("end", "ended"),
+    ];
+
+    /// <summary>
+    /// Whether the word is so near to a keyword that it is one mistyped, whatever stands behind its colon. One mistyped letter, or two swapped
+    /// neighbours; short words are too near to everything, and other names of a keyword are as likely names of hosts.
+    /// </summary>
+    public static bool IsMistyped(ReadOnlySpan<char> name)
+    {
+        var lower = name.ToString().ToLowerInvariant();
+        return lower.Length >= 3 && FilterKeywords.All.Any(keyword => IsNear(lower, keyword.Name, 3, 1));
+    }
+
+    /// <summary>
+    /// The keywords that the word may stand for, likely ones first and no more than are worth reading: what other programs call them, words
+    /// that it is the beginning of, one mistyped letter, and where that finds nothing words that go on, or two mistyped letters.
+    /// </summary>
+    public static IReadOnlyList<FilterKeyword> For(ReadOnlySpan<char> name)
+    {
+        var lower = name.ToString().ToLowerInvariant();
+        var known = Elsewhere(word => word == lower).ToList();
+        if (known.Count > 0)
+        {
+            return known;
+        }
+
+        var found = Named(word => lower.Length >= 2 && word.StartsWith(lower, StringComparison.Ordinal))
+            .Concat(Elsewhere(word => lower.Length >= 3 && word.StartsWith(lower, StringComparison.Ordinal)))
+            .Concat(lower.Length < 3 ? [] : Named(word => IsNear(lower, word, 3, 1)))
+            .Concat(Elsewhere(word => IsNear(lower, word, 5, 1)))
+            .Distinct().Take(Most).ToList();
+        return found.Count > 0 || lower.Length < 4 ? found
+            : [.. Named(word => word.Length >= 3 && lower.StartsWith(word, StringComparison.Ordinal))
+                .Concat(Named(word => IsNear(lower, word, 5, 2))).Take(1)];
+    }
+
+    private static bool IsNear(string lower, string word, int least, int distance) => word.Length >= least && EditDistance.Between(lower, word) <= distance;
+
+    private static IEnumerable<FilterKeyword> Named(Func<string, bool> isMeant) =>
+        FilterKeywords.All.Where(keyword => isMeant(keyword.Name) || keyword.Aliases.Any(isMeant));
+
+    private static IEnumerable<FilterKeyword> Elsewhere(Func<string, bool> isMeant) =>
+        s_elsewhere.Where(one => one.Others.Split(' ').Any(isMeant)).Select(one => FilterKeywords.Find(one.Keyword)!);
+}
