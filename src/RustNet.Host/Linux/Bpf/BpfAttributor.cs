@@ -1,7 +1,7 @@
-using System.Globalization;
 using System.Net.Sockets;
 using System.Runtime.Versioning;
 using RustNet.Core.Flows;
+using RustNet.Core.Names;
 using RustNet.Core.Wire;
 using RustNet.Host.Linux.Bpf.Records;
 using RustNet.Host.Linux.Interop;
@@ -64,9 +64,9 @@ internal sealed class BpfAttributor : IProcessAttributor, IListeningSockets, IWa
             Add(reasons, _failures >= FailuresToShow ? "snapshots fail: " + _whySnapshotsFail : null);
             if (_sources.Events is { } events)
             {
-                Add(reasons, Counted(events.Lost, "socket events were lost, the ring was full"));
-                Add(reasons, Counted(events.Forgotten, "connections were made too many at once to note whose"));
-                Add(reasons, Counted(events.Damaged, "socket events could not be read"));
+                Add(reasons, Counted(events.Lost, "socket event was", "socket events were", "lost, the ring was full"));
+                Add(reasons, Counted(events.Forgotten, "connection was", "connections were", "opening before the start, or too many at a time, and nobody noted whose"));
+                Add(reasons, Counted(events.Damaged, "socket event", "socket events", "could not be read"));
             }
 
             return reasons.Count == 0 ? null : string.Join("; ", reasons);
@@ -176,7 +176,8 @@ internal sealed class BpfAttributor : IProcessAttributor, IListeningSockets, IWa
         }
     }
 
-    private static string? Counted(long count, string what) => count == 0 ? null : string.Create(CultureInfo.InvariantCulture, $"{count} {what}");
+    private static string? Counted(long count, string one, string many, string happened) =>
+        count == 0 ? null : $"{CountText.Of(count, one, many)} {happened}";
 
     private static void Add(List<string> reasons, string? reason)
     {

@@ -143,7 +143,7 @@ public sealed class BpfAttributorTests : IDisposable
         (_sources.Lost, _sources.Forgotten, _sources.Damaged) = (3, 2, 1);
 
         Assert.Equal(
-            "this kernel has no sock_recv_length; 3 socket events were lost, the ring was full; 2 connections were made too many at once to note whose; 1 socket events could not be read",
+            "this kernel has no sock_recv_length; 3 socket events were lost, the ring was full; 2 connections were opening before the start, or too many at a time, and nobody noted whose; 1 socket event could not be read",
             _attributor.Degradation);
     }
 
