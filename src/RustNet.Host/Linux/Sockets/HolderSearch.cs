@@ -15,9 +15,6 @@ internal sealed class HolderSearch
     // A look at a descriptor takes about 1.5 microseconds, one at a process about 10.
     private const long DescriptorCost = 1_500;
     private const long ProcessCost = 10_000;
-    private const int RestPerWork = 20; // of all time, at most a twentieth goes into looking at the same process again
-    private const int DescriptorsPerSearch = 8 * 1024;
-    private const int ProcessesPerSearch = 96;
     private const int MostAncestors = 4;
     private const int LikelyProcesses = 8;
     private const ulong InitialProcessNamespace = 0xEFFF_FFFC; // PROC_PID_INIT_INO
@@ -25,6 +22,7 @@ internal sealed class HolderSearch
     private readonly ProcDirectory _proc;
     private readonly TimeProvider _clock;
     private readonly DescriptorIndex _index;
+    private readonly HolderSearchBounds _bounds;
     private readonly Dictionary<int, Look> _looks = [];
     private readonly List<int> _processes = [];
     private readonly List<int> _newestFirst = [];
@@ -37,10 +35,11 @@ internal sealed class HolderSearch
     private int _searchedDescriptors;
 
     /// <summary>Looks at the processes of <paramref name="proc"/>.</summary>
-    public HolderSearch(ProcDirectory proc, TimeProvider clock, DescriptorIndex? index = null)
+    public HolderSearch(ProcDirectory proc, TimeProvider clock, DescriptorIndex? index = null, HolderSearchBounds? bounds = null)
     {
         _proc = proc;
         _clock = clock;
+        _bounds = bounds ?? HolderSearchBounds.Default;
         _index = index ?? new DescriptorIndex(proc);
         _parentOf = process => ProcessStat.TryParse(_proc.ReadStat(process), out var stat) ? stat.Parent : 0;
     }
@@ -133,6 +132,66 @@ internal sealed class HolderSearch
         return true;
     }
 
+    /// <summary>
+    /// As <see cref="TrySearch"/>, and looks at those whom the process may have the socket from, as far back as a socket is likely
+    /// to be handed down: a child seen with the socket of its parent is not the one meant.
+    /// </summary>
+    /// <param name="inode">The socket.</param>
+    /// <param name="existedAt">As there; all of them are looked at after that time.</param>
+    /// <param name="holder">The process.</param>
+    /// <param name="evidence">What that says.</param>
+    public bool TrySearchElder(ulong inode, long existedAt, out SocketHolder holder, out HolderEvidence evidence)
+    {
+        evidence = HolderEvidence.Strangers;
+        if (_index.IsFull)
+        {
+            _index.Clear();
+            _looks.Clear();
+        }
+
+        if (!TrySearch(inode, existedAt, likely: 0, out holder, out var isCertain))
+        {
+            return false;
+        }
+
+        for (var i = 0; i < MostAncestors; i++)
+        {
+            var chosen = holder.Process;
+            evidence = LookAtElders(in holder, existedAt);
+            if (!TryKnown(inode, out holder, out isCertain))
+            {
+                return false; // gone meanwhile, so that nobody can say who else had it
+            }
+
+            if (holder.Process == chosen)
+            {
+                break;
+            }
+        }
+
+        evidence = isCertain ? evidence : HolderEvidence.Strangers;
+        return true;
+    }
+
+    private HolderEvidence LookAtElders(in SocketHolder holder, long existedAt)
+    {
+        var evidence = HolderEvidence.Elder;
+        var process = holder.Parent;
+        for (var i = 0; i < MostAncestors && process > 1; i++)
+        {
+            LookIfDue(process, existedAt);
+            if (!_looks.TryGetValue(process, out var look) || !IsLaterThan(look.At, existedAt) || look.Outcome == ProcDirectory.ScanOutcome.Gone)
+            {
+                return HolderEvidence.Unfinished;
+            }
+
+            evidence = look.Outcome == ProcDirectory.ScanOutcome.Denied ? HolderEvidence.EldersHidden : evidence;
+            process = _parentOf(process);
+        }
+
+        return evidence;
+    }
+
     private bool TryLikely(ulong inode, long existedAt, int likely)
     {
         if (likely > 0 && Finds(likely, inode, existedAt))
@@ -161,7 +220,7 @@ internal sealed class HolderSearch
 
         foreach (var process in _newestFirst)
         {
-            if (_searched >= ProcessesPerSearch || _searchedDescriptors >= DescriptorsPerSearch)
+            if (_searched >= _bounds.Processes || _searchedDescriptors >= _bounds.Descriptors)
             {
                 return false;
             }
@@ -199,7 +258,7 @@ internal sealed class HolderSearch
     {
         if (_looks.TryGetValue(process, out var last)
             && (IsLaterThan(last.At, existedAt)
-                || Nanoseconds(_clock.GetElapsedTime(last.At)) < RestPerWork * (ProcessCost + last.Descriptors * DescriptorCost)))
+                || Nanoseconds(_clock.GetElapsedTime(last.At)) < _bounds.RestPerWork * (ProcessCost + last.Descriptors * DescriptorCost)))
         {
             return false;
         }
@@ -212,7 +271,7 @@ internal sealed class HolderSearch
     {
         var now = _clock.GetTimestamp();
         var outcome = _index.Scan(process, out var descriptors);
-        _looks[process] = new Look(now, descriptors);
+        _looks[process] = new Look(now, descriptors, outcome);
         _searched++;
         _searchedDescriptors += descriptors;
         return outcome;
@@ -280,5 +339,5 @@ internal sealed class HolderSearch
 
     private static long Nanoseconds(TimeSpan time) => time.Ticks * TimeSpan.NanosecondsPerTick;
 
-    private readonly record struct Look(long At, int Descriptors);
+    private readonly record struct Look(long At, int Descriptors, ProcDirectory.ScanOutcome Outcome);
 }
