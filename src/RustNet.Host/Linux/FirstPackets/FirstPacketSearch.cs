@@ -30,6 +30,9 @@ internal sealed class FirstPacketSearch(
     /// </summary>
     private const long NewestIsGood = 1_000_000;
 
+    /// <summary>A socket of TCP is connected soon after it is made: a process that is older than this did not inherit it.</summary>
+    private const long Settled = 1_000_000_000;
+
     /// <summary>The clock may be set a little between packet and question.</summary>
     private const long ClockTolerance = 2_000_000;
 
@@ -43,7 +46,7 @@ internal sealed class FirstPacketSearch(
     private readonly PortHistory _ports = new();
     private readonly List<Candidate> _candidates = [];
     private readonly List<SocketEntry> _atPort = [];
-    private NewestProcess _newest = new(int.MaxValue, 0);
+    private NewestProcess? _newest;
     private long _missed;
 
     /// <summary>Packets that came too late or were too many. Any thread.</summary>
@@ -67,11 +70,16 @@ internal sealed class FirstPacketSearch(
 
     private long Now => UnixTime.Now(clock);
 
-    /// <summary>Before packets are taken in: what holds for all of them.</summary>
+    private int LastProcess => LoadAverage.LastProcess(proc.Read("loadavg\0"u8));
+
+    /// <summary>Before packets are received.</summary>
     public void Begin()
     {
-        var newest = LoadAverage.LastProcess(proc.Read("loadavg\0"u8));
-        _newest = new NewestProcess(newest, Now);
+        _newest = null;
+        if (into.TakeSuggestion() is > 0 and var process)
+        {
+            search.Suggest(process);
+        }
     }
 
     /// <summary>Takes in a packet, as soon as it was received: finds its socket.</summary>
@@ -134,8 +142,9 @@ internal sealed class FirstPacketSearch(
 
     private void Add(in FirstPacket packet, in SocketEntry entry, OwnerMatch match, long hold)
     {
+        _newest ??= new NewestProcess(LastProcess, Now); // once for those that were received together
         var now = Now;
-        _candidates.Add(new Candidate(packet, entry, match, _newest) { SeenAt = now, DueAt = now + hold });
+        _candidates.Add(new Candidate(packet, entry, match, _newest.Value) { SeenAt = now, DueAt = now + hold });
     }
 
     // Those that the packet speaks against: its socket may be the one that was found for them.
@@ -167,10 +176,23 @@ internal sealed class FirstPacketSearch(
         return true;
     }
 
+    private bool IsStillThere(Candidate candidate) =>
+        sockets.TryLookup(candidate.Packet.Key, out var entry) && entry.Inode == candidate.Socket.Inode;
+
     // False when it is given up.
     private bool TryLook(Candidate candidate)
     {
-        if (search.TrySearchElder(candidate.Socket.Inode, candidate.Packet.SentAt, out var holder, out var evidence))
+        // A look at processes is dear, and one that is too late is the most so.
+        if (!search.Probe(candidate.Socket.Inode) && !IsStillThere(candidate))
+        {
+            return false;
+        }
+
+        // A datagram may be sent long after its socket was handed down.
+        var settled = candidate.Packet.Key.Protocol == IpProtocol.Tcp
+            ? (candidate.Packet.SentAt - facts.BootTime - Settled) / ProcessStat.NanosecondsPerTick
+            : 0;
+        if (search.TrySearchElder(candidate.Socket.Inode, candidate.Packet.SentAt, settled, out var holder, out var evidence))
         {
             if (evidence == HolderEvidence.Strangers)
             {
@@ -212,6 +234,6 @@ internal sealed class FirstPacketSearch(
         // Ids are handed out upwards, until they begin again at the end.
         var newest = candidate.Newest;
         return started <= sentAt + ClockTolerance && newest.Id != int.MaxValue && process.Id <= newest.Id && newest.AsOf - sentAt < NewestIsGood
-            && LoadAverage.LastProcess(proc.Read("loadavg\0"u8)) >= newest.Id;
+            && LastProcess >= newest.Id;
     }
 }

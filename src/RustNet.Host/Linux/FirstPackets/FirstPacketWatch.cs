@@ -26,7 +26,7 @@ internal sealed class FirstPacketWatch : IDisposable
     private static readonly TimeSpan s_betweenCounts = TimeSpan.FromSeconds(1);
 
     // The process is one of the newest, or has just opened something else; the others are found without hurry.
-    private static readonly HolderSearchBounds s_bounds = new(32, 2 * 1024, 3);
+    private static readonly HolderSearchBounds s_bounds = new(16, 2 * 1024, 3) { Except = Environment.ProcessId };
 
     private readonly PacketTap _tap;
     private readonly ISocketLookup _sockets;
@@ -74,7 +74,7 @@ internal sealed class FirstPacketWatch : IDisposable
             string?[] reasons =
             [
                 _failure,
-                missed == 0 ? null : string.Create(CultureInfo.InvariantCulture, $"{missed} connections began too fast to look at once whose they were"),
+                missed == 0 ? null : string.Create(CultureInfo.InvariantCulture, $"{missed} connections could not be looked at as soon as they began"),
                 _udpRests == 0 ? null : string.Create(CultureInfo.InvariantCulture, $"UDP was too busy for that {_udpRests} times"),
             ];
             var text = string.Join("; ", reasons.OfType<string>());

@@ -46,6 +46,9 @@ internal sealed class SightedSockets(SightingQueue found)
             : SightingAnswer.None;
     }
 
+    /// <summary>A process was found otherwise: it is looked at first from now on.</summary>
+    public void Suggest(int process) => found.Suggest(process);
+
     private void TakeIn()
     {
         found.TakeAll(ref _taken);

@@ -9,6 +9,7 @@ internal sealed class SightingQueue(int most = SightingQueue.Most)
     private readonly Lock _lock = new();
     private List<Sighting> _waiting = [];
     private volatile bool _isAny;
+    private int _suggestion;
     private long _dropped;
 
     /// <summary>How many there was no room for. Any thread.</summary>
@@ -29,6 +30,12 @@ internal sealed class SightingQueue(int most = SightingQueue.Most)
             _isAny = true;
         }
     }
+
+    /// <summary>The other way: a process that was found otherwise, and may begin more. Any thread.</summary>
+    public void Suggest(int process) => Volatile.Write(ref _suggestion, process);
+
+    /// <summary>The last one suggested since this was asked last; 0 if none was. Any thread.</summary>
+    public int TakeSuggestion() => Volatile.Read(ref _suggestion) == 0 ? 0 : Interlocked.Exchange(ref _suggestion, 0);
 
     /// <summary>Takes all, in their order: they are put into <paramref name="into"/>, an empty list which is the queue's from then on. Any thread.</summary>
     public void TakeAll(ref List<Sighting> into)

@@ -17,6 +17,7 @@ internal sealed class HolderSearch
     private const long ProcessCost = 10_000;
     private const int MostAncestors = 4;
     private const int LikelyProcesses = 8;
+    private const int MostProbed = 4;
     private const ulong InitialProcessNamespace = 0xEFFF_FFFC; // PROC_PID_INIT_INO
 
     private readonly ProcDirectory _proc;
@@ -26,7 +27,7 @@ internal sealed class HolderSearch
     private readonly Dictionary<int, Look> _looks = [];
     private readonly List<int> _processes = [];
     private readonly List<int> _newestFirst = [];
-    private readonly List<int> _likely = [];
+    private readonly List<(int Process, int Descriptor)> _likely = [];
     private readonly List<SocketHolder> _holders = [];
     private readonly Func<int, int> _parentOf;
     private long? _listedAt;
@@ -128,8 +129,17 @@ internal sealed class HolderSearch
             return false;
         }
 
-        Remember(holder.Process);
+        Remember(holder.Process, _index.DescriptorOf(inode, holder.Process));
         return true;
+    }
+
+    /// <summary>A process that is likely to have what is searched for next.</summary>
+    public void Suggest(int process)
+    {
+        if (!_likely.Exists(one => one.Process == process))
+        {
+            Remember(process, -1);
+        }
     }
 
     /// <summary>
@@ -138,9 +148,13 @@ internal sealed class HolderSearch
     /// </summary>
     /// <param name="inode">The socket.</param>
     /// <param name="existedAt">As there; all of them are looked at after that time.</param>
+    /// <param name="settledTicks">
+    /// A process that started before this, in hundredths of seconds since boot, has not inherited the socket lately: its parent is asked for the
+    /// descriptor alone, which is the same in both.
+    /// </param>
     /// <param name="holder">The process.</param>
     /// <param name="evidence">What that says.</param>
-    public bool TrySearchElder(ulong inode, long existedAt, out SocketHolder holder, out HolderEvidence evidence)
+    public bool TrySearchElder(ulong inode, long existedAt, long settledTicks, out SocketHolder holder, out HolderEvidence evidence)
     {
         evidence = HolderEvidence.Strangers;
         if (_index.IsFull)
@@ -157,6 +171,13 @@ internal sealed class HolderSearch
         for (var i = 0; i < MostAncestors; i++)
         {
             var chosen = holder.Process;
+            var descriptor = _index.DescriptorOf(inode, chosen);
+            if (holder.StartTicks < settledTicks && (holder.Parent <= 1 || !_index.Probe(holder.Parent, descriptor, inode)))
+            {
+                evidence = HolderEvidence.Elder;
+                break;
+            }
+
             evidence = LookAtElders(in holder, existedAt);
             if (!TryKnown(inode, out holder, out isCertain))
             {
@@ -169,8 +190,32 @@ internal sealed class HolderSearch
             }
         }
 
+        Remember(holder.Process, _index.DescriptorOf(inode, holder.Process));
         evidence = isCertain ? evidence : HolderEvidence.Strangers;
         return true;
+    }
+
+    /// <summary>
+    /// True if somebody is known to have the socket, or one of those found last has it: who opens one socket after the other gets the same
+    /// descriptor, or the next one.
+    /// </summary>
+    public bool Probe(ulong inode)
+    {
+        if (_index.Knows(inode))
+        {
+            return true;
+        }
+
+        for (var i = _likely.Count - 1; i >= 0 && i >= _likely.Count - MostProbed; i--)
+        {
+            var (process, descriptor) = _likely[i];
+            if (descriptor >= 0 && (_index.Probe(process, descriptor, inode) || _index.Probe(process, descriptor + 1, inode)))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private HolderEvidence LookAtElders(in SocketHolder holder, long existedAt)
@@ -202,7 +247,7 @@ internal sealed class HolderSearch
         // Those who open one socket after the other.
         for (var i = _likely.Count - 1; i >= 0; i--)
         {
-            if (Finds(_likely[i], inode, existedAt))
+            if (Finds(_likely[i].Process, inode, existedAt))
             {
                 return true;
             }
@@ -225,7 +270,7 @@ internal sealed class HolderSearch
                 return false;
             }
 
-            if (Finds(process, inode, existedAt))
+            if (process != _bounds.Except && Finds(process, inode, existedAt))
             {
                 return true;
             }
@@ -323,10 +368,10 @@ internal sealed class HolderSearch
         return true;
     }
 
-    private void Remember(int process)
+    private void Remember(int process, int descriptor)
     {
-        _likely.Remove(process);
-        _likely.Add(process);
+        _likely.RemoveAll(one => one.Process == process);
+        _likely.Add((process, descriptor));
         if (_likely.Count > LikelyProcesses)
         {
             _likely.RemoveAt(0);

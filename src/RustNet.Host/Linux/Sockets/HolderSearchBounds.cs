@@ -8,4 +8,7 @@ internal sealed record HolderSearchBounds(int Processes, int Descriptors, int Re
 {
     /// <summary>For questions that wait: of all time, at most a twentieth goes into looking at the same process again.</summary>
     public static HolderSearchBounds Default { get; } = new(96, 8 * 1024, 20);
+
+    /// <summary>A process that is not among the newest, because nobody asks for its sockets: this program's own. 0 for none.</summary>
+    public int Except { get; init; }
 }

@@ -224,6 +224,7 @@ internal sealed class SocketAttribution : IDisposable
             if (match == OwnerMatch.Exact)
             {
                 _watch.Remember(entry.Key, owner);
+                _sighted?.Suggest(owner.Process.Id);
             }
 
             return owner.As(match);
