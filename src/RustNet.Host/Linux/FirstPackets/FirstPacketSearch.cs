@@ -42,6 +42,9 @@ internal sealed class FirstPacketSearch(
     /// <summary>Whoever takes over a port of UDP sends something itself within this time, or so it is hoped.</summary>
     private const long HoldOfDatagram = 10_000_000;
 
+    /// <summary>The process is one of the newest, or has just opened something else; the others are found without hurry.</summary>
+    public static HolderSearchBounds Bounds { get; } = new(Processes: 16, Descriptors: 2 * 1024, RestPerWork: 3) { WithAncestors = false };
+
     private readonly RecentEntries<SocketKey, FirstPacket> _lately = new(RememberedEnds);
     private readonly PortHistory _ports = new();
     private readonly List<Candidate> _candidates = [];
@@ -189,9 +192,9 @@ internal sealed class FirstPacketSearch(
         }
 
         // A datagram may be sent long after its socket was handed down.
-        var settled = candidate.Packet.Key.Protocol == IpProtocol.Tcp
+        long? settled = candidate.Packet.Key.Protocol == IpProtocol.Tcp
             ? (candidate.Packet.SentAt - facts.BootTime - Settled) / ProcessStat.NanosecondsPerTick
-            : 0;
+            : null;
         if (search.TrySearchElder(candidate.Socket.Inode, candidate.Packet.SentAt, settled, out var holder, out var evidence))
         {
             if (evidence == HolderEvidence.Strangers)

@@ -25,8 +25,7 @@ internal sealed class FirstPacketWatch : IDisposable
     private static readonly TimeSpan s_stop = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan s_betweenCounts = TimeSpan.FromSeconds(1);
 
-    // The process is one of the newest, or has just opened something else; the others are found without hurry.
-    private static readonly HolderSearchBounds s_bounds = new(16, 2 * 1024, 3) { Except = Environment.ProcessId };
+    private static readonly HolderSearchBounds s_bounds = FirstPacketSearch.Bounds with { Except = Environment.ProcessId };
 
     private readonly PacketTap _tap;
     private readonly ISocketLookup _sockets;

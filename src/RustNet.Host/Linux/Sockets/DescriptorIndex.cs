@@ -57,10 +57,10 @@ internal sealed class DescriptorIndex(ProcDirectory proc, int mostAdded = Descri
         return outcome;
     }
 
-    /// <summary>Looks at a single descriptor of a process now; true if it is that socket.</summary>
-    public bool Probe(int process, int descriptor, ulong inode)
+    /// <summary>Looks at a single descriptor of a process now; true if it is that socket, false also where this program may not look.</summary>
+    public bool Probe(int process, int descriptor, ulong inode, out bool isDenied)
     {
-        if (!proc.Holds(process, descriptor, inode))
+        if (!proc.Holds(process, descriptor, inode, out isDenied))
         {
             return false;
         }

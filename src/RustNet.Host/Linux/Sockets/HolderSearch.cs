@@ -18,6 +18,7 @@ internal sealed class HolderSearch
     private const int MostAncestors = 4;
     private const int LikelyProcesses = 8;
     private const int MostProbed = 4;
+    private const int LastStandardDescriptor = 2;
     private const ulong InitialProcessNamespace = 0xEFFF_FFFC; // PROC_PID_INIT_INO
 
     private readonly ProcDirectory _proc;
@@ -149,12 +150,12 @@ internal sealed class HolderSearch
     /// <param name="inode">The socket.</param>
     /// <param name="existedAt">As there; all of them are looked at after that time.</param>
     /// <param name="settledTicks">
-    /// A process that started before this, in hundredths of seconds since boot, has not inherited the socket lately: its parent is asked for the
-    /// descriptor alone, which is the same in both.
+    /// A process that started before this, in hundredths of seconds since boot, did not inherit the socket from anybody further up;
+    /// <see langword="null"/> for a socket that may have been handed down long ago.
     /// </param>
     /// <param name="holder">The process.</param>
     /// <param name="evidence">What that says.</param>
-    public bool TrySearchElder(ulong inode, long existedAt, long settledTicks, out SocketHolder holder, out HolderEvidence evidence)
+    public bool TrySearchElder(ulong inode, long existedAt, long? settledTicks, out SocketHolder holder, out HolderEvidence evidence)
     {
         evidence = HolderEvidence.Strangers;
         if (_index.IsFull)
@@ -171,14 +172,7 @@ internal sealed class HolderSearch
         for (var i = 0; i < MostAncestors; i++)
         {
             var chosen = holder.Process;
-            var descriptor = _index.DescriptorOf(inode, chosen);
-            if (holder.StartTicks < settledTicks && (holder.Parent <= 1 || !_index.Probe(holder.Parent, descriptor, inode)))
-            {
-                evidence = HolderEvidence.Elder;
-                break;
-            }
-
-            evidence = LookAtElders(in holder, existedAt);
+            evidence = LookAtElders(inode, in holder, existedAt, settledTicks);
             if (!TryKnown(inode, out holder, out isCertain))
             {
                 return false; // gone meanwhile, so that nobody can say who else had it
@@ -195,6 +189,44 @@ internal sealed class HolderSearch
         return true;
     }
 
+    // A fork leaves the numbers of descriptors as they are, so that one look at each is enough; but for those that were made standard input or
+    // output, and for a socket that may have been handed down with care, by another number.
+    private HolderEvidence LookAtElders(ulong inode, in SocketHolder holder, long existedAt, long? settledTicks)
+    {
+        var evidence = HolderEvidence.Elder;
+        var descriptor = _index.DescriptorOf(inode, holder.Process);
+        var (process, childTicks) = (holder.Parent, holder.StartTicks);
+        for (var i = 0; i < MostAncestors && process > 1; i++)
+        {
+            if (!_index.Probe(process, descriptor, inode, out var isDenied) && !isDenied
+                && (descriptor <= LastStandardDescriptor || (settledTicks is null && i == 0)) && !IsLookedAtSince(process, existedAt))
+            {
+                return HolderEvidence.Unfinished;
+            }
+
+            evidence = isDenied ? HolderEvidence.EldersHidden : evidence;
+            if (childTicks < settledTicks)
+            {
+                break;
+            }
+
+            if (!ProcessStat.TryParse(_proc.ReadStat(process), out var stat))
+            {
+                return HolderEvidence.Unfinished; // gone, and somebody else is the parent now
+            }
+
+            (process, childTicks) = (stat.Parent, stat.StartTicks);
+        }
+
+        return evidence;
+    }
+
+    private bool IsLookedAtSince(int process, long existedAt)
+    {
+        LookIfDue(process, existedAt);
+        return _looks.TryGetValue(process, out var look) && IsLaterThan(look.At, existedAt);
+    }
+
     /// <summary>
     /// True if somebody is known to have the socket, or one of those found last has it: who opens one socket after the other gets the same
     /// descriptor, or the next one.
@@ -209,32 +241,13 @@ internal sealed class HolderSearch
         for (var i = _likely.Count - 1; i >= 0 && i >= _likely.Count - MostProbed; i--)
         {
             var (process, descriptor) = _likely[i];
-            if (descriptor >= 0 && (_index.Probe(process, descriptor, inode) || _index.Probe(process, descriptor + 1, inode)))
+            if (descriptor >= 0 && (_index.Probe(process, descriptor, inode, out _) || _index.Probe(process, descriptor + 1, inode, out _)))
             {
                 return true;
             }
         }
 
         return false;
-    }
-
-    private HolderEvidence LookAtElders(in SocketHolder holder, long existedAt)
-    {
-        var evidence = HolderEvidence.Elder;
-        var process = holder.Parent;
-        for (var i = 0; i < MostAncestors && process > 1; i++)
-        {
-            LookIfDue(process, existedAt);
-            if (!_looks.TryGetValue(process, out var look) || !IsLaterThan(look.At, existedAt) || look.Outcome == ProcDirectory.ScanOutcome.Gone)
-            {
-                return HolderEvidence.Unfinished;
-            }
-
-            evidence = look.Outcome == ProcDirectory.ScanOutcome.Denied ? HolderEvidence.EldersHidden : evidence;
-            process = _parentOf(process);
-        }
-
-        return evidence;
     }
 
     private bool TryLikely(ulong inode, long existedAt, int likely)
@@ -287,7 +300,7 @@ internal sealed class HolderSearch
             return false;
         }
 
-        for (var i = 0; i < MostAncestors && process > 1; i++)
+        for (var i = 0; _bounds.WithAncestors && i < MostAncestors && process > 1; i++)
         {
             process = _parentOf(process);
             if (process > 1)
@@ -316,7 +329,7 @@ internal sealed class HolderSearch
     {
         var now = _clock.GetTimestamp();
         var outcome = _index.Scan(process, out var descriptors);
-        _looks[process] = new Look(now, descriptors, outcome);
+        _looks[process] = new Look(now, descriptors);
         _searched++;
         _searchedDescriptors += descriptors;
         return outcome;
@@ -384,5 +397,5 @@ internal sealed class HolderSearch
 
     private static long Nanoseconds(TimeSpan time) => time.Ticks * TimeSpan.NanosecondsPerTick;
 
-    private readonly record struct Look(long At, int Descriptors, ProcDirectory.ScanOutcome Outcome);
+    private readonly record struct Look(long At, int Descriptors);
 }

@@ -25,7 +25,7 @@ public sealed class FirstPacketSearchTests : IDisposable
     public FirstPacketSearchTests()
     {
         _search = new FirstPacketSearch(
-            _sockets, new HolderSearch(_proc.Directory, _clock, bounds: new HolderSearchBounds(16, 2048, 3)), _proc.Facts(_clock), _proc.Directory, _clock, _queue);
+            _sockets, new HolderSearch(_proc.Directory, _clock, bounds: FirstPacketSearch.Bounds), _proc.Facts(_clock), _proc.Directory, _clock, _queue);
         NewestIs(Client);
     }
 
@@ -71,6 +71,38 @@ public sealed class FirstPacketSearchTests : IDisposable
     }
 
     [Fact]
+    public void Names_the_shell_whose_command_has_its_socket()
+    {
+        _proc.AddProcess(300, "shell", startTicks: FakeProc.Ticks(-0.5));
+        for (var file = 0; file < 2000; file++)
+        {
+            _proc.OpenFile(300, 1000 + file, "/dev/null"); // too many to look at again and again
+        }
+
+        Receive(Tcp(40000));
+        _proc.OpenSocket(300, 3, Inode);
+        _proc.AddProcess(Client, "command", parent: 300, startTicks: FakeProc.Ticks(0));
+        _proc.OpenSocket(Client, 3, Inode);
+        Open(Tcp(50000), Inode);
+        Receive(Tcp(50000));
+
+        Assert.Equal(["shell"], Names(0.0011));
+    }
+
+    [Fact]
+    public void Names_the_parent_of_a_child_that_sends_datagrams_by_another_number()
+    {
+        _proc.AddProcess(300, "parent", startTicks: FakeProc.Ticks(-100));
+        _proc.OpenSocket(300, 9, Inode);
+        _proc.AddProcess(Client, "child", parent: 300, startTicks: FakeProc.Ticks(0));
+        _proc.OpenSocket(Client, 3, Inode);
+        _sockets.Sockets.Add(Bound(50000, Inode));
+        Receive(Udp(50000, 53));
+
+        Assert.Equal(["parent"], Names(0.0101));
+    }
+
+    [Fact]
     public void Looks_at_the_parent_again_though_that_was_looked_at_just_before()
     {
         AddClient();
@@ -85,7 +117,7 @@ public sealed class FirstPacketSearchTests : IDisposable
         Advance(0.00001);
         _proc.OpenSocket(Client, 5, Inode);
         _proc.AddProcess(501, "child", parent: Client, startTicks: FakeProc.Ticks(0));
-        _proc.OpenSocket(501, 9, Inode);
+        _proc.OpenSocket(501, 0, Inode); // by another number, so that all of its parent's have to be looked at
         NewestIs(501);
         _sockets.Sockets.Clear();
         Open(Tcp(50000), Inode);
