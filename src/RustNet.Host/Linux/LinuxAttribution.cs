@@ -29,7 +29,8 @@ internal static class LinuxAttribution
             Add(mechanism(proc, facts, clock), attributors, missing);
         }
 
-        if (!Add(SocketDiagAttributor.Start(proc, facts, clock), attributors, missing))
+        var isToldOfEach = attributors.Exists(static attributor => attributor is ISocketNews { TellsOfEach: true });
+        if (!Add(SocketDiagAttributor.Start(proc, facts, clock, watchesFirstPackets: !isToldOfEach), attributors, missing))
         {
             Add(ProcNetAttributor.Start(proc, facts, clock), attributors, missing);
         }

@@ -9,6 +9,10 @@ public sealed class AttributionTests(ITestOutputHelper output)
     private const int Port = 7000;
     private const int Clients = 1000;
     private const double EnoughWithEvents = 0.995;
+
+    /// <summary>Nine of ten and more where nobody else works; a build server may be slow to let the program look.</summary>
+    private const double EnoughWithoutEvents = 0.5;
+
     private static readonly string[] s_withoutBpf = ["setpriv", "--bounding-set", "-sys_admin,-bpf,-perfmon", "--inh-caps", "-sys_admin,-bpf,-perfmon", "--"];
 
     [Theory]
@@ -31,7 +35,7 @@ public sealed class AttributionTests(ITestOutputHelper output)
     [Theory]
     [InlineData("tcp")]
     [InlineData("udp")]
-    public async Task Without_the_rights_for_events_nobody_is_named_wrongly(string kind)
+    public async Task Without_the_rights_for_events_most_are_named_and_nobody_wrongly(string kind)
     {
         Privileges.RequireTools("setpriv");
         const int Few = 200;
@@ -46,6 +50,33 @@ public sealed class AttributionTests(ITestOutputHelper output)
 
         output.WriteLine($"{kind}: {right} right, {wrong} wrong, {unknown} unknown");
         Assert.Equal(0, wrong);
+        Assert.True(right >= EnoughWithoutEvents * Few, $"{right} of {Few} right, {unknown} unknown");
+    }
+
+    [Theory]
+    [InlineData("tcp")]
+    [InlineData("udp")]
+    public async Task Three_capabilities_name_most_clients_of_other_users_without_events(string kind)
+    {
+        Privileges.RequireTools("setpriv");
+        const string Nobody = "65534";
+        const string Rights = "-all,+net_raw,+sys_ptrace,+dac_read_search";
+        const int Few = 200;
+        await using var network = await NetworkNamespaces.CreateAsync();
+        using var folder = new TemporaryDirectory();
+        await using var server = await ServeAsync(network, kind);
+        await using var run = await HeadlessRun.StartAsync(network.Host.Start(
+            "setpriv",
+            ["--reuid", Nobody, "--regid", Nobody, "--clear-groups", "--inh-caps", Rights, "--ambient-caps", Rights, "--bounding-set", Rights,
+                "--", RustNetProgram.FilePath, "--headless", "-i", NetworkNamespaces.Interface],
+            folder.Path));
+        Assert.Equal("sock_diag", MethodOf(run));
+
+        var (right, wrong, unknown) = await CountAsync(network, run, kind, Few);
+
+        output.WriteLine($"{kind}: {right} right, {wrong} wrong, {unknown} unknown");
+        Assert.Equal(0, wrong);
+        Assert.True(right >= EnoughWithoutEvents * Few, $"{right} of {Few} right, {unknown} unknown");
     }
 
     [Theory]

@@ -14,7 +14,7 @@ namespace RustNet.Host.Linux.Bpf;
 /// question waits for one. Sees the sockets of all users and all network namespaces. One thread.
 /// </summary>
 [SupportedOSPlatform("linux")]
-internal sealed class BpfAttributor : IProcessAttributor, IListeningSockets, IWaitingSocketsWitness, ISocketEventSink
+internal sealed class BpfAttributor : IProcessAttributor, IListeningSockets, IWaitingSocketsWitness, ISocketNews, ISocketEventSink
 {
     /// <summary>One snapshot that fails may be an accident.</summary>
     private const int FailuresToShow = 2;
@@ -75,6 +75,9 @@ internal sealed class BpfAttributor : IProcessAttributor, IListeningSockets, IWa
 
     /// <inheritdoc/>
     public IReadOnlyList<ListeningSocket> Listening { get; private set; } = [];
+
+    /// <inheritdoc/>
+    public bool TellsOfEach => _sources.Events is not null;
 
     /// <inheritdoc/>
     public bool SeesWaitingSockets =>

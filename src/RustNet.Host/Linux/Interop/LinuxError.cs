@@ -26,4 +26,7 @@ internal enum LinuxError
 
     /// <summary>EAFNOSUPPORT.</summary>
     FamilyNotSupported = 97,
+
+    /// <summary>ENETDOWN: an interface went down.</summary>
+    NetworkDown = 100,
 }

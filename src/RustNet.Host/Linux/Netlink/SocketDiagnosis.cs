@@ -10,7 +10,7 @@ namespace RustNet.Host.Linux.Netlink;
 /// and goes on working when the program has given all of them up. One thread at a time.
 /// </summary>
 [SupportedOSPlatform("linux")]
-internal sealed class SocketDiagnosis : IDisposable
+internal sealed class SocketDiagnosis : ISocketLookup
 {
     private const int SocketDiagnosisProtocol = 4; // NETLINK_SOCK_DIAG
     private const int MillisecondsToAnswer = 1000;
@@ -116,6 +116,10 @@ internal sealed class SocketDiagnosis : IDisposable
 
         return false;
     }
+
+    /// <inheritdoc/>
+    public bool TryListAt(IpProtocol protocol, ushort localPort, List<SocketEntry> into) =>
+        TryDump(protocol, isIPv6: false, into, out _, localPort) & TryDump(protocol, isIPv6: true, into, out _, localPort);
 
     /// <inheritdoc/>
     public void Dispose() => _socket.Dispose();

@@ -106,14 +106,18 @@ internal sealed class ProcDirectory : IDisposable
     }
 
     /// <summary>True while this descriptor of the process is this socket.</summary>
-    public bool Holds(int process, int descriptor, ulong inode)
+    public bool Holds(int process, int descriptor, ulong inode) => Holds(process, descriptor, inode, out _);
+
+    /// <summary>True while this descriptor of the process is this socket; false also where this program may not look at it.</summary>
+    public bool Holds(int process, int descriptor, ulong inode, out bool isDenied)
     {
         Span<byte> path = stackalloc byte[48];
         "fd/"u8.CopyTo(path);
         Utf8Formatter.TryFormat(descriptor, path[3..], out var length);
         Span<byte> whole = stackalloc byte[64];
         Span<byte> target = stackalloc byte[64];
-        length = FileCalls.ReadLink(_root.Number, PathOf(process, path[..(3 + length)], whole), target, out _);
+        length = FileCalls.ReadLink(_root.Number, PathOf(process, path[..(3 + length)], whole), target, out var error);
+        isDenied = length < 0 && OutcomeOf(error) == ScanOutcome.Denied;
         return length > 0 && LinkTarget.TryInode(target[..length], "socket"u8, out var found) && found == inode;
     }
 

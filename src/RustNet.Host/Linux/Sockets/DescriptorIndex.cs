@@ -51,14 +51,38 @@ internal sealed class DescriptorIndex(ProcDirectory proc, int mostAdded = Descri
         foreach (var socket in _found)
         {
             ref var newest = ref CollectionsMarshal.GetValueRefOrAddDefault(_newestOf, socket.Inode, out var isKnown);
-            if (!isKnown || !IsListed(newest, process, socket.Descriptor))
-            {
-                _holdings.Add(new Holding(process, socket.Descriptor, isKnown ? newest : -1));
-                newest = _holdings.Count - 1;
-            }
+            Add(ref newest, isKnown, process, socket.Descriptor);
         }
 
         return outcome;
+    }
+
+    /// <summary>Looks at a single descriptor of a process now; true if it is that socket, false also where this program may not look.</summary>
+    public bool Probe(int process, int descriptor, ulong inode, out bool isDenied)
+    {
+        if (!proc.Holds(process, descriptor, inode, out isDenied))
+        {
+            return false;
+        }
+
+        ref var newest = ref CollectionsMarshal.GetValueRefOrAddDefault(_newestOf, inode, out var isKnown);
+        Add(ref newest, isKnown, process, descriptor);
+        return true;
+    }
+
+    /// <summary>The descriptor that a process was seen to have for that socket; -1 if it was not.</summary>
+    public int DescriptorOf(ulong inode, int process)
+    {
+        var next = _newestOf.TryGetValue(inode, out var newest) ? newest : -1;
+        for (var listed = 0; next >= 0 && listed < MostHolders; next = _holdings[next].Next, listed++)
+        {
+            if (_holdings[next].Process == process)
+            {
+                return _holdings[next].Descriptor;
+            }
+        }
+
+        return -1;
     }
 
     /// <summary>True if the one process that was seen with that socket has it still, by its descriptor alone.</summary>
@@ -90,6 +114,15 @@ internal sealed class DescriptorIndex(ProcDirectory proc, int mostAdded = Descri
             {
                 into.Add(new SocketHolder(process, stat.Parent, stat.Session, stat.StartTicks));
             }
+        }
+    }
+
+    private void Add(ref int newest, bool isKnown, int process, int descriptor)
+    {
+        if (!isKnown || !IsListed(newest, process, descriptor))
+        {
+            _holdings.Add(new Holding(process, descriptor, isKnown ? newest : -1));
+            newest = _holdings.Count - 1;
         }
     }
 

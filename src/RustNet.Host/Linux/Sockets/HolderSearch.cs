@@ -10,14 +10,11 @@ namespace RustNet.Host.Linux.Sockets;
 /// questions about sockets that existed then, so the connections of one moment share it. One thread.
 /// </summary>
 [SupportedOSPlatform("linux")]
-internal sealed class HolderSearch
+internal sealed partial class HolderSearch
 {
     // A look at a descriptor takes about 1.5 microseconds, one at a process about 10.
     private const long DescriptorCost = 1_500;
     private const long ProcessCost = 10_000;
-    private const int RestPerWork = 20; // of all time, at most a twentieth goes into looking at the same process again
-    private const int DescriptorsPerSearch = 8 * 1024;
-    private const int ProcessesPerSearch = 96;
     private const int MostAncestors = 4;
     private const int LikelyProcesses = 8;
     private const ulong InitialProcessNamespace = 0xEFFF_FFFC; // PROC_PID_INIT_INO
@@ -25,10 +22,11 @@ internal sealed class HolderSearch
     private readonly ProcDirectory _proc;
     private readonly TimeProvider _clock;
     private readonly DescriptorIndex _index;
+    private readonly HolderSearchBounds _bounds;
     private readonly Dictionary<int, Look> _looks = [];
     private readonly List<int> _processes = [];
     private readonly List<int> _newestFirst = [];
-    private readonly List<int> _likely = [];
+    private readonly List<(int Process, int Descriptor)> _likely = [];
     private readonly List<SocketHolder> _holders = [];
     private readonly Func<int, int> _parentOf;
     private long? _listedAt;
@@ -37,10 +35,11 @@ internal sealed class HolderSearch
     private int _searchedDescriptors;
 
     /// <summary>Looks at the processes of <paramref name="proc"/>.</summary>
-    public HolderSearch(ProcDirectory proc, TimeProvider clock, DescriptorIndex? index = null)
+    public HolderSearch(ProcDirectory proc, TimeProvider clock, DescriptorIndex? index = null, HolderSearchBounds? bounds = null)
     {
         _proc = proc;
         _clock = clock;
+        _bounds = bounds ?? HolderSearchBounds.Default;
         _index = index ?? new DescriptorIndex(proc);
         _parentOf = process => ProcessStat.TryParse(_proc.ReadStat(process), out var stat) ? stat.Parent : 0;
     }
@@ -129,7 +128,7 @@ internal sealed class HolderSearch
             return false;
         }
 
-        Remember(holder.Process);
+        Remember(holder.Process, _index.DescriptorOf(inode, holder.Process));
         return true;
     }
 
@@ -143,7 +142,7 @@ internal sealed class HolderSearch
         // Those who open one socket after the other.
         for (var i = _likely.Count - 1; i >= 0; i--)
         {
-            if (Finds(_likely[i], inode, existedAt))
+            if (Finds(_likely[i].Process, inode, existedAt))
             {
                 return true;
             }
@@ -161,12 +160,12 @@ internal sealed class HolderSearch
 
         foreach (var process in _newestFirst)
         {
-            if (_searched >= ProcessesPerSearch || _searchedDescriptors >= DescriptorsPerSearch)
+            if (_searched >= _bounds.Processes || _searchedDescriptors >= _bounds.Descriptors)
             {
                 return false;
             }
 
-            if (Finds(process, inode, existedAt))
+            if (process != _bounds.Except && Finds(process, inode, existedAt))
             {
                 return true;
             }
@@ -183,7 +182,7 @@ internal sealed class HolderSearch
             return false;
         }
 
-        for (var i = 0; i < MostAncestors && process > 1; i++)
+        for (var i = 0; _bounds.WithAncestors && i < MostAncestors && process > 1; i++)
         {
             process = _parentOf(process);
             if (process > 1)
@@ -199,7 +198,7 @@ internal sealed class HolderSearch
     {
         if (_looks.TryGetValue(process, out var last)
             && (IsLaterThan(last.At, existedAt)
-                || Nanoseconds(_clock.GetElapsedTime(last.At)) < RestPerWork * (ProcessCost + last.Descriptors * DescriptorCost)))
+                || Nanoseconds(_clock.GetElapsedTime(last.At)) < _bounds.RestPerWork * (ProcessCost + last.Descriptors * DescriptorCost)))
         {
             return false;
         }
@@ -264,10 +263,10 @@ internal sealed class HolderSearch
         return true;
     }
 
-    private void Remember(int process)
+    private void Remember(int process, int descriptor)
     {
-        _likely.Remove(process);
-        _likely.Add(process);
+        _likely.RemoveAll(one => one.Process == process);
+        _likely.Add((process, descriptor));
         if (_likely.Count > LikelyProcesses)
         {
             _likely.RemoveAt(0);

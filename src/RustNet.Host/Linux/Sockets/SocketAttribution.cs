@@ -1,13 +1,14 @@
 using System.Runtime.Versioning;
 using RustNet.Core.Flows;
 using RustNet.Core.Wire;
+using RustNet.Host.Linux.FirstPackets;
 using RustNet.Host.Linux.Proc;
 
 namespace RustNet.Host.Linux.Sockets;
 
 /// <summary>
 /// Finds owners by the kernel's lists of sockets and the open files of processes, whichever way those lists are read. The order:
-/// the connected socket; the one that waits for the connection; what is remembered of it; a socket in another network
+/// who was seen with it as it began; the connected socket; the one that waits for the connection; what is remembered of it; a socket in another network
 /// namespace; the reason why there is none. One thread.
 /// </summary>
 [SupportedOSPlatform("linux")]
@@ -34,10 +35,12 @@ internal sealed class SocketAttribution : IDisposable
     private readonly RawSockets _raw;
     private readonly SctpSockets _sctp;
     private readonly ForeignNamespaces _foreign;
+    private readonly SightedSockets? _sighted;
 
     /// <summary>Takes <paramref name="source"/> over; /proc stays its owner's.</summary>
-    public SocketAttribution(ISocketSource source, ProcDirectory proc, ProcessFacts facts, TimeProvider clock)
+    public SocketAttribution(ISocketSource source, ProcDirectory proc, ProcessFacts facts, TimeProvider clock, SightedSockets? sighted = null)
     {
+        _sighted = sighted;
         _source = source;
         _clock = clock;
         _search = new HolderSearch(proc, clock);
@@ -88,6 +91,13 @@ internal sealed class SocketAttribution : IDisposable
     private FlowOwner? FindSocket(in SocketQuery socket)
     {
         var key = SocketKey.Of(in socket);
+        FlowOwner? sighted = null;
+        var sighting = _sighted?.Find(in key, socket.SeenAt, out sighted) ?? SightingAnswer.None;
+        if (sighting != SightingAnswer.None)
+        {
+            return sighting == SightingAnswer.Named ? sighted : socket.Attempt == 0 ? null : s_exited;
+        }
+
         if (!_source.TryLookup(in key, out var entry) && !TryListed(in socket, in key, out entry))
         {
             return FindGone(in socket, in key, isCertain: _watch.HasListedSince(socket.SeenAt));
@@ -150,7 +160,7 @@ internal sealed class SocketAttribution : IDisposable
     {
         if (socket.IsInitiator || entry.IsLeft)
         {
-            return s_exited;
+            return socket.Attempt == 0 && _sighted is not null ? null : s_exited; // the one who looked in time may be about to tell
         }
 
         if (socket.Attempt == 0)
@@ -214,6 +224,7 @@ internal sealed class SocketAttribution : IDisposable
             if (match == OwnerMatch.Exact)
             {
                 _watch.Remember(entry.Key, owner);
+                _sighted?.Suggest(owner.Process.Id);
             }
 
             return owner.As(match);

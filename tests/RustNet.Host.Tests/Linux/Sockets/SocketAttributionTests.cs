@@ -2,6 +2,7 @@ using System.Net;
 using System.Runtime.Versioning;
 using RustNet.Core.Flows;
 using RustNet.Core.Wire;
+using RustNet.Host.Linux.FirstPackets;
 using RustNet.Host.Linux.Sockets;
 using RustNet.Testing;
 
@@ -42,6 +43,44 @@ public sealed class SocketAttributionTests : IDisposable
         _source.Sockets.Add(Connected(IpProtocol.Tcp, 50000, 443, 48213));
 
         Assert.Equal(("curl", OwnerMatch.Exact), Find(Query(IpProtocol.Tcp, 50000, 443, isInitiator: true)));
+    }
+
+    [Fact]
+    public void Find_names_first_who_was_seen_as_it_sent()
+    {
+        AddProcess(100, "later", 5, 48213);
+        _source.Sockets.Add(Connected(IpProtocol.Tcp, 50000, 443, 48213));
+        var query = Query(IpProtocol.Tcp, 50000, 443, isInitiator: true);
+        using var attribution = WithSighted(new Sighting(SocketKey.Of(in query), query.SeenAt, query.SeenAt + 1_000_000, new FlowOwner(new ProcessInfo(7, "gone"), OwnerMatch.Exact)));
+
+        Assert.Equal("gone", attribution.Find(in query)!.Process!.Name);
+        var later = query with { SeenAt = query.SeenAt + 2_000_000 };
+        Assert.Equal("later", attribution.Find(in later)!.Process!.Name);
+    }
+
+    [Fact]
+    public void Find_does_not_name_the_next_one_with_the_same_ends()
+    {
+        AddProcess(100, "next", 5, 48213);
+        _source.Sockets.Add(Connected(IpProtocol.Tcp, 50000, 443, 48213));
+        var query = Query(IpProtocol.Tcp, 50000, 443, isInitiator: true);
+        using var attribution = WithSighted(new Sighting(SocketKey.Of(in query), query.SeenAt + 1_000_000, query.SeenAt + 1_000_000, null));
+
+        Assert.Null(attribution.Find(in query));
+        var again = query with { Attempt = 1 };
+        Assert.Equal(OwnerMatch.Exited, attribution.Find(in again)!.Match);
+    }
+
+    [Fact]
+    public void Find_waits_in_time_wait_for_who_may_have_been_seen()
+    {
+        _source.Sockets.Add(Connected(IpProtocol.Tcp, 50000, 443, 0) with { State = SocketState.TimeWait });
+        using var attribution = WithSighted();
+        var query = Query(IpProtocol.Tcp, 50000, 443, isInitiator: true);
+        var again = query with { Attempt = 1 };
+
+        Assert.Null(attribution.Find(in query));
+        Assert.Equal(OwnerMatch.Exited, attribution.Find(in again)!.Match);
     }
 
     [Fact]
@@ -412,6 +451,17 @@ public sealed class SocketAttributionTests : IDisposable
     {
         _attribution.Dispose();
         _proc.Dispose();
+    }
+
+    private SocketAttribution WithSighted(params Sighting[] sightings)
+    {
+        var queue = new SightingQueue();
+        foreach (var sighting in sightings)
+        {
+            queue.Add(sighting);
+        }
+
+        return new SocketAttribution(_source, _proc.Directory, _proc.Facts(_clock), _clock, new SightedSockets(queue));
     }
 
     private void AddContainer()
