@@ -65,6 +65,7 @@ internal sealed class BpfAttributor : IProcessAttributor, IListeningSockets, IWa
             if (_sources.Events is { } events)
             {
                 Add(reasons, Counted(events.Lost, "socket event was", "socket events were", "lost, the ring was full"));
+                Add(reasons, Counted(events.Skipped, "socket event was", "socket events were", "missed, coming while another was told"));
                 Add(reasons, Counted(events.Forgotten, "connection was", "connections were", "opening before the start, or too many at a time, and nobody noted whose"));
                 Add(reasons, Counted(events.Damaged, "socket event", "socket events", "could not be read"));
             }
@@ -139,7 +140,7 @@ internal sealed class BpfAttributor : IProcessAttributor, IListeningSockets, IWa
         }
 
         events.Drain(this);
-        var untold = events.Lost + events.Forgotten + events.Damaged;
+        var untold = events.Lost + events.Skipped + events.Forgotten + events.Damaged;
         if (untold != _untold)
         {
             _untold = untold;

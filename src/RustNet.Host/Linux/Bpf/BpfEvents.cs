@@ -52,6 +52,18 @@ internal sealed class BpfEvents : ISocketEvents, IDisposable
     public long Forgotten => ReadCount(sizeof(long));
 
     /// <inheritdoc/>
+    public long Skipped
+    {
+        get
+        {
+            lock (_draining)
+            {
+                return _disposed ? 0 : _programs.SkippedRuns;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
     public long Damaged => Interlocked.Read(ref _damaged);
 
     /// <summary>Loads and attaches the programs. If not, <paramref name="whyNot"/> is one line for the user.</summary>

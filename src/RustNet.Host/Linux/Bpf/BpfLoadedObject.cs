@@ -17,6 +17,7 @@ internal sealed class BpfLoadedObject : IDisposable
     private readonly CoreResolver _resolver;
     private readonly BpfDescriptor[] _maps;
     private readonly List<BpfDescriptor> _links = [];
+    private readonly List<BpfDescriptor> _attached = []; // programs, which their links keep; to ask about them
 
     private BpfLoadedObject(BpfKernel kernel, BpfObject source, BpfDescriptor[] maps)
     {
@@ -57,6 +58,21 @@ internal sealed class BpfLoadedObject : IDisposable
         return true;
     }
 
+    /// <summary>How often programs that are attached were left out (<see cref="BpfCalls.SkippedRuns"/>). Grows only.</summary>
+    public long SkippedRuns
+    {
+        get
+        {
+            var sum = 0L;
+            foreach (var program in _attached)
+            {
+                sum += BpfCalls.SkippedRuns(program);
+            }
+
+            return sum;
+        }
+    }
+
     /// <summary>One of its maps, which stays this object's.</summary>
     public BpfDescriptor Map(string name, out BpfMapDefinition definition)
     {
@@ -81,7 +97,7 @@ internal sealed class BpfLoadedObject : IDisposable
     /// <summary>Loads a program and attaches it to this hook.</summary>
     public bool TryAttach(string program, BpfHook hook, out string? whyNot)
     {
-        using var loaded = Load(program, hook, out whyNot);
+        var loaded = Load(program, hook, out whyNot);
         if (loaded is null)
         {
             return false;
@@ -89,11 +105,13 @@ internal sealed class BpfLoadedObject : IDisposable
 
         if (BpfCalls.Attach(loaded, out var error) is not { } link)
         {
+            loaded.Dispose();
             whyNot = BpfRefusal.Explain($"{hook.Target} as a hook for BPF", error, BpfKernel.Capabilities);
             return false;
         }
 
-        _links.Add(link); // it keeps the program
+        _links.Add(link);
+        _attached.Add(loaded);
         return true;
     }
 
@@ -124,9 +142,9 @@ internal sealed class BpfLoadedObject : IDisposable
     /// <summary>Detaches the programs and gives the maps back.</summary>
     public void Dispose()
     {
-        foreach (var link in _links)
+        foreach (var descriptor in _links.Concat(_attached))
         {
-            link.Dispose();
+            descriptor.Dispose();
         }
 
         foreach (var map in _maps)

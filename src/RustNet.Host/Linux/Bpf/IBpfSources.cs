@@ -36,6 +36,11 @@ internal interface ISocketEvents
     /// <summary>Connections since the start whose process was forgotten, because too many were being made at once. Grows only.</summary>
     long Forgotten { get; }
 
+    /// <summary>
+    /// Times a program was left out, because what it tells of happened in an interrupt of that very program: each an event at most. Grows only.
+    /// </summary>
+    long Skipped { get; }
+
     /// <summary>Records that could not be understood. Stays 0 unless the program and its BPF objects do not fit together.</summary>
     long Damaged { get; }
 

@@ -69,6 +69,22 @@ public sealed class BpfAttributorTests : IDisposable
     }
 
     [Fact]
+    public void Find_does_not_rely_on_an_end_that_may_have_been_missed()
+    {
+        _proc.AddProcess(60, "curl", startTicks: 500);
+        _sources.Tell(EventBytes.Of(SocketEventKind.Connected, Uptime, 1, s_client, 60, 5_000_000_000, "curl"));
+        _attributor.Refresh();
+        _clock.Advance(TimeSpan.FromMilliseconds(5));
+        var packet = UnixTime.Now(_clock);
+        Assert.Equal((60, "curl", OwnerMatch.Exact), Named(Ask(packet)));
+
+        _clock.Advance(TimeSpan.FromMilliseconds(5));
+        _sources.Skipped = 1;
+
+        Assert.Null(Ask(packet + 4 * Millisecond));
+    }
+
+    [Fact]
     public void Find_knows_the_kernel()
     {
         const uint KernelThread = 0x0020_0000;
@@ -140,10 +156,10 @@ public sealed class BpfAttributorTests : IDisposable
     {
         Assert.Null(_attributor.Degradation);
         _sources.Missing.Add("this kernel has no sock_recv_length");
-        (_sources.Lost, _sources.Forgotten, _sources.Damaged) = (3, 2, 1);
+        (_sources.Lost, _sources.Skipped, _sources.Forgotten, _sources.Damaged) = (3000, 4, 2, 1);
 
         Assert.Equal(
-            "this kernel has no sock_recv_length; 3 socket events were lost, the ring was full; 2 connections were opening before the start, or too many at a time, and nobody noted whose; 1 socket event could not be read",
+            "this kernel has no sock_recv_length; 3,000 socket events were lost, the ring was full; 4 socket events were missed, coming while another was told; 2 connections were opening before the start, or too many at a time, and nobody noted whose; 1 socket event could not be read",
             _attributor.Degradation);
     }
 
@@ -266,6 +282,8 @@ public sealed class BpfAttributorTests : IDisposable
         public bool IsDisposed { get; private set; }
 
         public long Lost { get; set; }
+
+        public long Skipped { get; set; }
 
         public long Forgotten { get; set; }
 

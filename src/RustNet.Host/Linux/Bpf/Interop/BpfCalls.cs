@@ -14,12 +14,16 @@ internal static unsafe partial class BpfCalls
     private const uint TracingProgram = 26;     // BPF_PROG_TYPE_TRACING
     private const int Interrupted = 4;          // EINTR
     private const int TryAgain = 11;            // EAGAIN
+    private const int SkippedRunsOffset = 208;  // recursion_misses in struct bpf_prog_info, since Linux 5.12
     private const int MaxTries = 5;             // of a load that a signal broke off; the runtime sends itself signals
+
+    private static nint CallNumber => RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 321 : 280;
 
     private enum Command
     {
         MapCreate = 0,
         ProgramLoad = 5,
+        ObjectInformation = 15,
         RawTracepointOpen = 17,
         LinkCreate = 28,
         IteratorCreate = 33,
@@ -93,6 +97,23 @@ internal static unsafe partial class BpfCalls
         return link;
     }
 
+    /// <summary>
+    /// How often the kernel has left a program out because it was at work on that processor already, where an interrupt had come in between: it does not
+    /// let a program interrupt itself. 0 where the kernel does not say.
+    /// </summary>
+    public static long SkippedRuns(BpfDescriptor program)
+    {
+        Span<byte> information = stackalloc byte[SkippedRunsOffset + sizeof(long)];
+        information.Clear();
+        fixed (byte* bytes = information)
+        {
+            var attributes = new InformationAttributes { Object = (uint)program.Number, Size = (uint)information.Length, Information = (ulong)bytes };
+            var result = SystemCall(CallNumber, (int)Command.ObjectInformation, &attributes, (nuint)sizeof(InformationAttributes));
+            GC.KeepAlive(program);
+            return result < 0 ? 0 : MemoryMarshal.Read<long>(information[SkippedRunsOffset..]);
+        }
+    }
+
     /// <summary>Begins one pass, which is made by reading.</summary>
     public static BpfDescriptor? CreateIterator(BpfDescriptor link, out int error)
     {
@@ -121,7 +142,7 @@ internal static unsafe partial class BpfCalls
 
     private static BpfDescriptor? Call(Command command, void* attributes, int size, out int error)
     {
-        var number = SystemCall(RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 321 : 280, (int)command, attributes, (uint)size);
+        var number = SystemCall(CallNumber, (int)command, attributes, (uint)size);
         error = number < 0 ? Marshal.GetLastPInvokeError() : 0;
         return number < 0 ? null : new BpfDescriptor((int)number);
     }
@@ -197,6 +218,14 @@ internal static unsafe partial class BpfCalls
         public uint Target;
         public uint AttachKind;
         public uint Flags;
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    private struct InformationAttributes
+    {
+        public uint Object;
+        public uint Size;
+        public ulong Information;
     }
 
     [StructLayout(LayoutKind.Sequential)]
