@@ -98,6 +98,18 @@ public sealed partial class Inspector
         return ids;
     }
 
+    /// <summary>
+    /// The flow's connection is over, though the flow stays for a while: gives its reassembly memory back, unless a piece of a stream is
+    /// still awaited, which may have been overtaken.
+    /// </summary>
+    public void Close(ref FlowInspection flow)
+    {
+        if (flow.Memory is not { } memory || !(memory.Stream(true).HasHeld || memory.Stream(false).HasHeld))
+        {
+            Finish(ref flow);
+        }
+    }
+
     /// <summary>The flow has ended: gives its reassembly memory back. <see cref="FlowInspection.App"/> stays.</summary>
     public void Release(ref FlowInspection flow) => Finish(ref flow);
 

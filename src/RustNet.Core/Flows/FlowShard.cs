@@ -207,6 +207,11 @@ internal sealed partial class FlowShard : IFrameSink
         LookInside(flow, in frame, fromA);
         if (flow.State != state || !ReferenceEquals(flow.Inspection.App, app))
         {
+            if (flow.State is TcpState.TimeWait or TcpState.Closed)
+            {
+                _inspector?.Close(ref flow.Inspection);
+            }
+
             var isClosed = flow.Inspection.App is { IsClosed: true };
             if (isClosed != flow.IsAppClosed)
             {

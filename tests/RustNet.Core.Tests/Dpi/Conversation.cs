@@ -97,5 +97,7 @@ internal sealed class Conversation(Inspector inspector, Transports transport, us
         inspector.Inspect(ref _flow, frame, fromClient);
     }
 
+    public void Close() => inspector.Close(ref _flow);
+
     public void Release() => inspector.Release(ref _flow);
 }

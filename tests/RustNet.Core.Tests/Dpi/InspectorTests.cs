@@ -59,6 +59,20 @@ public sealed class InspectorTests
     }
 
     [Fact]
+    public void Close_gives_memory_back_unless_a_piece_is_awaited()
+    {
+        var closed = new Conversation(Transports.Tcp).Open();
+        closed.Client(s_hello.AsSpan(0, 60)).Close();
+        Assert.Equal((true, 0L), (closed.IsFinished, closed.Inspector.MemoryInUse));
+
+        var overtaken = new Conversation(Transports.Tcp).Open();
+        var first = overtaken.Next[0];
+        overtaken.Skip(fromClient: true, 60).Client(s_hello.AsSpan(60)).Close();
+        overtaken.Segment(fromClient: true, first, s_hello.AsSpan(0, 60));
+        Assert.Equal("example.com", overtaken.App?.HostName);
+    }
+
+    [Fact]
     public void Inspect_gives_up_at_the_ceiling_and_counts_it()
     {
         var inspector = new Inspector(DissectorSet.CreateDefault(), new InspectionBudget { TotalBytes = 16 * 1024 });

@@ -122,6 +122,35 @@ public class LifecycleTests
         Assert.InRange(result, PacketTime.Second, FlowTimeouts.Longest);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Closed_connections_hold_no_inspection_memory(bool isReset)
+    {
+        // A hundred thousand that stay undecided after a byte; more than the ceiling holds.
+        for (var i = 0; i < 100_000; i++)
+        {
+            var (at, client) = (i * 1e-5, $"10.0.{i >> 14}.{i >> 8 & 63}:{1024 + (i & 255)}");
+            _table.Open(at, client, rtt: 0);
+            var frame = TableDriver.Frame(at, client, TableDriver.There, IpProtocol.Tcp, TableDriver.HeaderLength + 1);
+            (frame.TcpFlags, frame.Sequence, frame.Acknowledgment) = (TcpFlags.Ack, 101, 501);
+            frame.PayloadLength = 1;
+            frame.Payload = "G"u8;
+            _table.Add(in frame);
+            if (isReset)
+            {
+                _table.Tcp(at, TableDriver.There, client, "RA", 501, 102);
+                continue;
+            }
+
+            _table.Tcp(at, client, TableDriver.There, "FA", 102, 501);
+            _table.Tcp(at, TableDriver.There, client, "FA", 501, 103);
+            _table.Tcp(at, client, TableDriver.There, "A", 103, 502);
+        }
+
+        Assert.Equal((100_000, 0), (_table.Statistics.ConnectionsTotal, _table.Statistics.InspectionsOverCeiling));
+    }
+
     [Fact]
     public void Packets_keep_a_connection_alive()
     {
