@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Runtime.Versioning;
 using RustNet.Core.Dpi;
+using RustNet.Core.Names;
 using RustNet.Host.Linux.Interop;
 using RustNet.Host.Linux.Netlink;
 using RustNet.Host.Linux.Proc;
@@ -73,8 +73,8 @@ internal sealed class FirstPacketWatch : IDisposable
             string?[] reasons =
             [
                 _failure,
-                missed == 0 ? null : string.Create(CultureInfo.InvariantCulture, $"{missed} connections could not be looked at as soon as they began"),
-                _udpRests == 0 ? null : string.Create(CultureInfo.InvariantCulture, $"UDP was too busy for that {_udpRests} times"),
+                missed == 0 ? null : CountText.Of(missed, "connection") + " could not be looked at while opening",
+                _udpRests == 0 ? null : "UDP was too busy for that " + CountText.Of(_udpRests, "time"),
             ];
             var text = string.Join("; ", reasons.OfType<string>());
             return text.Length == 0 ? null : text;

@@ -23,8 +23,6 @@ internal sealed class SocketAttribution : IDisposable
 
     private static readonly FlowOwner s_exited = new(null, OwnerMatch.Exited);
     private static readonly FlowOwner s_noRights = new(null, OwnerMatch.NoRights);
-    private static readonly FlowOwner s_otherNamespace = new(null, OwnerMatch.OtherNamespace);
-    private static readonly FlowOwner s_forwarded = new(null, OwnerMatch.Forwarded);
     private static readonly FlowOwner s_kernel = new(null, OwnerMatch.Kernel);
 
     private readonly ISocketSource _source;
@@ -34,7 +32,7 @@ internal sealed class SocketAttribution : IDisposable
     private readonly SocketWatch _watch;
     private readonly RawSockets _raw;
     private readonly SctpSockets _sctp;
-    private readonly ForeignNamespaces _foreign;
+    private readonly ForeignAttribution _foreign;
     private readonly SightedSockets? _sighted;
 
     /// <summary>Takes <paramref name="source"/> over; /proc stays its owner's.</summary>
@@ -48,7 +46,7 @@ internal sealed class SocketAttribution : IDisposable
         _watch = new SocketWatch(source, _search, _owners, clock);
         _raw = new RawSockets(proc, _owners, clock);
         _sctp = new SctpSockets(source, clock);
-        _foreign = new ForeignNamespaces(proc, clock);
+        _foreign = new ForeignAttribution(new ForeignNamespaces(proc, clock), _owners);
     }
 
     /// <summary>The sockets that wait, as of the last <see cref="Refresh"/>.</summary>
@@ -63,7 +61,7 @@ internal sealed class SocketAttribution : IDisposable
     public void Refresh()
     {
         _watch.Refresh();
-        _foreign.Refresh(isUrgent: false);
+        _foreign.Refresh();
     }
 
     /// <summary>As <see cref="IProcessAttributor.Find"/>.</summary>
@@ -71,7 +69,7 @@ internal sealed class SocketAttribution : IDisposable
     {
         if (socket.Direction == FlowDirection.Forwarded)
         {
-            return FindForwarded(in socket);
+            return _foreign.FindForwarded(in socket);
         }
 
         return socket.Protocol switch
@@ -125,7 +123,7 @@ internal sealed class SocketAttribution : IDisposable
         }
 
         return FindRemembered(in socket, in key)
-            ?? FindTranslated(in socket, in key)
+            ?? _foreign.FindTranslated(in socket, in key)
             ?? FindAccepting(in entry, in socket);
     }
 
@@ -287,58 +285,6 @@ internal sealed class SocketAttribution : IDisposable
 
     private FlowOwner? FindGone(in SocketQuery socket, in SocketKey key, bool isCertain = true) =>
         FindRemembered(in socket, in key)
-        ?? FindTranslated(in socket, in key)
-        ?? (socket.Attempt == 0 || !isCertain || MayBeForeign(in socket) ? null : s_exited);
-
-    // What was read of other namespaces is older than the connection: it may be in one of them.
-    private bool MayBeForeign(in SocketQuery socket) =>
-        !_foreign.Sockets.IsEmpty && !SocketEntry.IsLoopback(socket.Local) && !_foreign.HasLookedSince(socket.SeenAt);
-
-    // A connection of a container behind address translation has its socket under another local address.
-    private FlowOwner? FindTranslated(in SocketQuery socket, in SocketKey key)
-    {
-        if (socket.Attempt == 0 || SocketEntry.IsLoopback(key.Local))
-        {
-            return null; // every namespace has a loopback of its own
-        }
-
-        _foreign.Refresh(isUrgent: true);
-        return _foreign.Sockets.TryTranslated(in key, socket.IsInitiator, out var entry) ? ForeignOwner(in entry, in socket, OwnerMatch.Guess) : null;
-    }
-
-    // Through a bridge or a veth, one end is the address of a container; who began it is shown as local.
-    private FlowOwner? FindForwarded(in SocketQuery socket)
-    {
-        _foreign.Refresh(isUrgent: true);
-        var foreign = _foreign.Sockets;
-        if (!foreign.Has(socket.Local) && !foreign.Has(socket.Remote))
-        {
-            return s_forwarded;
-        }
-
-        var key = SocketKey.Of(in socket);
-        var reversed = key.Reversed;
-        var answer = foreign.TryConnected(in key, out var entry) || foreign.TryConnected(in reversed, out entry)
-                ? ForeignOwner(in entry, in socket, OwnerMatch.Exact)
-            : socket.Attempt == 0 ? null // the tables may be older than it
-            : socket.Protocol == IpProtocol.Udp && (foreign.TryWaiting(in key, out entry) || foreign.TryWaiting(in reversed, out entry))
-                ? ForeignOwner(in entry, in socket, OwnerMatch.Wildcard)
-            : socket.Protocol == IpProtocol.Tcp && foreign.TryWaiting(in reversed, out entry)
-                ? ForeignOwner(in entry, in socket, OwnerMatch.Listener)
-            : _foreign.HasLookedSince(socket.SeenAt) ? s_forwarded
-            : null;
-        return answer?.Match == OwnerMatch.Exited ? s_forwarded : answer;
-    }
-
-    private FlowOwner? ForeignOwner(in SocketEntry entry, in SocketQuery socket, OwnerMatch match)
-    {
-        if (entry.Inode == 0)
-        {
-            return socket.Attempt == 0 ? null : s_exited;
-        }
-
-        return _owners.Find(entry.Inode, socket.SeenAt) is { } owner ? owner.As(match)
-            : socket.Attempt == 0 ? null
-            : _owners.SeesAll ? s_exited : s_otherNamespace;
-    }
+        ?? _foreign.FindTranslated(in socket, in key)
+        ?? (socket.Attempt == 0 || !isCertain || _foreign.MayHave(in socket) ? null : s_exited);
 }
