@@ -96,13 +96,18 @@ public sealed partial class Inspector
         flow.SetFinished();
         if (flow.Memory is { } memory)
         {
-            flow.Memory = null;
-            memory.Clear(_pool);
-            _pool.Refund(FlowMemory.OwnSize);
-            if (_idleMemories.Count < MaxIdleMemories)
-            {
-                _idleMemories.Push(memory);
-            }
+            GiveBack(ref flow, memory);
+        }
+    }
+
+    private void GiveBack(ref FlowInspection flow, FlowMemory memory)
+    {
+        flow.Memory = null;
+        memory.Clear(_pool);
+        _pool.Refund(FlowMemory.OwnSize);
+        if (_idleMemories.Count < MaxIdleMemories)
+        {
+            _idleMemories.Push(memory);
         }
     }
 }

@@ -99,14 +99,15 @@ public sealed partial class Inspector
     }
 
     /// <summary>
-    /// The flow's connection is over, though the flow stays for a while: gives its reassembly memory back, unless a piece of a stream is
-    /// still awaited, which may have been overtaken.
+    /// The flow's connection looks over, though the flow stays for a while: gives its reassembly memory back, unless a piece of a stream is
+    /// still awaited, which may have been overtaken. What comes all the same (a reset that nobody believed) is looked at as before, without
+    /// what was held.
     /// </summary>
     public void Close(ref FlowInspection flow)
     {
-        if (flow.Memory is not { } memory || !(memory.Stream(true).HasHeld || memory.Stream(false).HasHeld))
+        if (flow.Memory is { } memory && !(memory.Stream(true).HasHeld || memory.Stream(false).HasHeld))
         {
-            Finish(ref flow);
+            GiveBack(ref flow, memory);
         }
     }
 

@@ -44,6 +44,21 @@ internal readonly struct FlowHash
         return Finish(Fold(front ^ rest ^ _seed4, back ^ _seed1));
     }
 
+    /// <summary>Hashes bytes; all 64 bits are usable.</summary>
+    public ulong Of(ReadOnlySpan<byte> bytes)
+    {
+        var hash = _seed0 ^ (ulong)bytes.Length;
+        for (; bytes.Length >= 2 * sizeof(ulong); bytes = bytes[(2 * sizeof(ulong))..])
+        {
+            hash = Fold(MemoryMarshal.Read<ulong>(bytes) ^ _seed1, MemoryMarshal.Read<ulong>(bytes[sizeof(ulong)..]) ^ hash);
+        }
+
+        Span<byte> rest = stackalloc byte[2 * sizeof(ulong)];
+        rest.Clear();
+        bytes.CopyTo(rest);
+        return Finish(Fold(MemoryMarshal.Read<ulong>(rest) ^ _seed2, MemoryMarshal.Read<ulong>(rest[sizeof(ulong)..]) ^ hash ^ _seed3));
+    }
+
     /// <summary>A hash with a seed of its own.</summary>
     internal static FlowHash Create()
     {

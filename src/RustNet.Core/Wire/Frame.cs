@@ -28,6 +28,9 @@ public ref struct Frame
     /// <summary>Destination address, as <see cref="Source"/>.</summary>
     public UInt128 Destination { get; set; }
 
+    /// <summary>IPv4 identification, which the sender counts up for what may be cut (RFC 6864); 0 for other protocols.</summary>
+    public ushort Identification { get; set; }
+
     /// <summary>Source port of TCP, UDP and SCTP; for ICMP echo the identifier in both port fields; else 0.</summary>
     public ushort SourcePort { get; set; }
 

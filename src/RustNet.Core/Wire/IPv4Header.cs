@@ -56,6 +56,7 @@ internal static class IPv4Header
         frame.Source = Mapped(bytes[SourceOffset..]);
         frame.Destination = Mapped(bytes[DestinationOffset..]);
         frame.Protocol = (IpProtocol)view.Protocol;
+        frame.Identification = view.Id;
         layer = layer.LimitedTo(totalLength).After(headerLength);
         part = new FragmentPart(view.FragmentOffset * FragmentUnit, (view.FragmentFlags & MoreFragments) != 0, view.Id, (byte)frame.Protocol);
         if (frame.Protocol == IPv6Extensions.Authentication && !part.IsLater)
