@@ -53,7 +53,7 @@ internal sealed class DetailsView(Func<Theme> theme, ScreenState state, IMonitor
             return [new PageLine(new PageSpan(0, "▎", Tone.Accent), new PageSpan(2, name, Tone.Strong)), PageLine.Empty, new PageLine(new PageSpan(2, state.Model.Rows.Find(group) is null ? "It has no connections any more" : "", Tone.Dim))];
         }
 
-        var count = CountText.Of(summary.Group.Connections, "connection", "connections");
+        var count = CountText.Of(summary.Group.Connections, "connection");
         var heading = new PageLine(new PageSpan(0, "▎", Tone.Accent), new PageSpan(2, name, Tone.Strong), new PageSpan(4 + Glyphs.Measure(name), count, Tone.Dim));
         return Lay([heading, PageLine.Empty], GroupContent.Of(summary), width, GroupSectionsOnTheLeft);
     }

@@ -90,10 +90,11 @@ internal static class TableTitle
         var model = state.Model;
         return model.Status is { Message: { } message, Phase: not MonitorPhase.Running } status ? (message, status.Phase == MonitorPhase.Failed ? Tone.Alarm : Tone.Dim)
             : model.Statistics.ConnectionsNotTracked > 0 ? ($"{CountText.Of(model.Statistics.ConnectionsNotTracked)} not tracked", Tone.Alarm)
-            : !state.WithHistory && model.Status?.Phase == MonitorPhase.Ended && Ended(model) is > 0 and var ended
+            : !state.WithHistory && state.ShowsLocalhost && model.Status?.Phase == MonitorPhase.Ended && Ended(model) is > 0 and var ended
                 ? ($"{CountText.Of(ended)} {(ended == 1 ? "has" : "have")} ended · t shows {(ended == 1 ? "it" : "them")}", Tone.Warning)
             : ("", Tone.Text);
     }
 
-    private static long Ended(TableModel model) => model.Statistics.ConnectionsTotal - model.Statistics.Connections - model.LocalhostHidden;
+    // Nobody counts those within localhost that have ended, so it is not said while these are hidden.
+    private static long Ended(TableModel model) => model.Statistics.ConnectionsTotal - model.Statistics.Connections;
 }
