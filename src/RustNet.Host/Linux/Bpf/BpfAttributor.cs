@@ -78,7 +78,7 @@ internal sealed class BpfAttributor : IProcessAttributor, IListeningSockets, IWa
     public IReadOnlyList<ListeningSocket> Listening { get; private set; } = [];
 
     /// <inheritdoc/>
-    public bool TellsOfEach => _sources.Events is not null;
+    public bool TellsOfEach => _sources.Events is { TellsSenders: true };
 
     /// <inheritdoc/>
     public bool SeesWaitingSockets =>

@@ -29,6 +29,7 @@ internal sealed class BpfEvents : ISocketEvents, IDisposable
     private readonly MappedMemory _counts;
     private bool _disposed;
     private long _damaged;
+    private long _skipped;
 
     private BpfEvents(BpfLoadedObject programs, BpfRing ring, MappedMemory counts, IReadOnlyList<string> missing, bool tellsSenders)
     {
@@ -58,7 +59,7 @@ internal sealed class BpfEvents : ISocketEvents, IDisposable
         {
             lock (_draining)
             {
-                return _disposed ? 0 : _programs.SkippedRuns;
+                return _disposed ? _skipped : _skipped = _programs.SkippedRuns;
             }
         }
     }

@@ -191,14 +191,44 @@ internal sealed class HolderTable
         // A socket without a peer has only its own end; so has one that waits for connections, which it did before they came.
         var bound = place.WithoutPeer;
         var atBound = packet with { IsAtBound = true, LongestDelay = isTcp ? 0 : packet.LongestDelay };
+        var match = isTcp ? OwnerMatch.Listener : OwnerMatch.Wildcard;
+        if (!isTcp && packet.IsSender && !isForwarded && MayBeOfSeveral(in bound, in atBound))
+        {
+            answer.Decide(null, OwnerMatch.Guess);
+            return;
+        }
+
         if (IsAnswered(in bound, in atBound, isTcp ? OwnerMatch.Listener : OwnerMatch.Exact, ref answer) || isForwarded)
         {
             return; // that one of another namespace is bound to any address says nothing of this one
         }
 
-        var match = isTcp ? OwnerMatch.Listener : OwnerMatch.Wildcard;
         _ = (packet.IsIPv4 && IsAnswered(bound with { Local = s_anyIPv4 }, in atBound, match, ref answer))
             || IsAnswered(bound with { Local = UInt128.Zero }, in atBound, match, ref answer);
+    }
+
+    // What arrives is for the closest of the sockets that share a port; what is sent may be of any of them.
+    private bool MayBeOfSeveral(in Place bound, in PacketAt packet)
+    {
+        HolderRecord? owner = null;
+        foreach (var place in (ReadOnlySpan<Place>)[bound, bound with { Local = s_anyIPv4 }, bound with { Local = UInt128.Zero }])
+        {
+            if ((place.Local == s_anyIPv4 && !packet.IsIPv4) || !_sockets.TryGetNewest(in place, out var newest)
+                || _search.Find(newest, in packet) is not { Kind: > FindingKind.Stale, Socket: { } socket }
+                || _selection.Select(socket, packet.At, packet.IsSender, out _) is not { } holder)
+            {
+                continue;
+            }
+
+            if (owner is not null && !owner.IsSameProcess(holder))
+            {
+                return true;
+            }
+
+            owner = holder;
+        }
+
+        return false;
     }
 
     // True if the socket is at this place, whether or not its process can be told.

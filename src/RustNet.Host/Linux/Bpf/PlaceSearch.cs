@@ -43,6 +43,9 @@ internal readonly record struct PacketAt(long At, bool IsSender, bool IsByElder,
 /// </summary>
 internal sealed class PlaceSearch(EndEvidence evidence, HolderSelection selection)
 {
+    /// <summary>Who sends for the first time is told within this time, nanoseconds, also on a busy machine.</summary>
+    private const long SenderDelay = 50_000_000;
+
     /// <summary>Looks among the sockets of a place, from the newest on. Sockets of different network namespaces are looked at apart.</summary>
     public Finding Find(HeldSocket newest, in PacketAt packet)
     {
@@ -105,6 +108,11 @@ internal sealed class PlaceSearch(EndEvidence evidence, HolderSelection selectio
             }
         }
 
+        if (later is not null && certain is not null && MayHaveSent(later, certain, in packet))
+        {
+            return new Finding(FindingKind.Undecided, null);
+        }
+
         if (certain is not null)
         {
             return new Finding(HasRival(newest, certain, in packet) ? FindingKind.Shared : FindingKind.Certain, certain);
@@ -126,6 +134,13 @@ internal sealed class PlaceSearch(EndEvidence evidence, HolderSelection selectio
         return over is not null ? new Finding(FindingKind.Stale, over)
             : new Finding(FindingKind.None, null);
     }
+
+    // Sockets may share a port (SO_REUSEADDR, SO_REUSEPORT); one that shows itself just after the packet may have sent it, though another
+    // one is there before and after.
+    private bool MayHaveSent(HeldSocket later, HeldSocket certain, in PacketAt packet) =>
+        packet is { IsSender: true, IsAtBound: true }
+        && later.From - packet.At <= (evidence.MayHaveMissed(packet.At) ? packet.LongestDelay : SenderDelay)
+        && !(OwnerOf(certain, in packet) is { } owner && OwnerOf(later, in packet) is { } other && owner.IsSameProcess(other));
 
     private Finding Weigh(HeldSocket newest, HeldSocket possible, HeldSocket? later, in PacketAt packet)
     {

@@ -12,7 +12,7 @@ namespace RustNet.Host.Linux.FirstPackets;
 /// </summary>
 [SupportedOSPlatform("linux")]
 internal sealed class FirstPacketSearch(
-    ISocketLookup sockets, HolderSearch search, ProcessFacts facts, ProcDirectory proc, TimeProvider clock, SightingQueue into)
+    ISocketLookup sockets, HolderSearch search, ProcessFacts facts, ProcDirectory proc, EphemeralPorts ports, TimeProvider clock, SightingQueue into)
 {
     private const int MostCandidates = 256;
     private const int MostLooks = 3;
@@ -119,7 +119,7 @@ internal sealed class FirstPacketSearch(
         }
 
         var evidence = _ports.OnLookup(packet.Key.LocalPort, isFound ? entry.Inode : 0, packet.SentAt, Now);
-        if (evidence != PortHistory.Evidence.Disputed && (isExact || (entry.IsWaiting && IsAlone(in entry))))
+        if (evidence != PortHistory.Evidence.Disputed && (isExact || (entry.IsWaiting && ports.Has(entry.LocalPort) && IsAlone(in entry))))
         {
             Add(in packet, in entry, isExact ? OwnerMatch.Exact : OwnerMatch.Wildcard, evidence == PortHistory.Evidence.Proven ? HoldOfSyn : HoldOfDatagram);
         }
@@ -137,8 +137,14 @@ internal sealed class FirstPacketSearch(
             }
         }
 
-        _candidates.RemoveAll(candidate => candidate.Process is not null && candidate.DueAt <= now);
+        _candidates.RemoveAll(candidate => candidate.Process is not null && (candidate.DueAt <= now || now < candidate.Packet.SentAt - ClockTolerance)); // or the clock was set back
     }
+
+    /// <summary>
+    /// Packets may have been missed: whoever else has sent from a port of UDP since may not have been seen, so that what was found there is not
+    /// certain any more.
+    /// </summary>
+    public void ForgetDatagrams() => _candidates.RemoveAll(static candidate => candidate.Packet.Key.Protocol == IpProtocol.Udp);
 
     /// <summary>Looks for the processes of those sockets that have none yet.</summary>
     public void Look() => _candidates.RemoveAll(candidate => candidate.Process is null && !TryLook(candidate));

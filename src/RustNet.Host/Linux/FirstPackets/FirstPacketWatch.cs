@@ -41,6 +41,7 @@ internal sealed class FirstPacketWatch : IDisposable
     private volatile string? _failure;
     private long _countedAt;
     private long _lost;
+    private long _lostBefore;
     private bool _isStarted;
 
     private FirstPacketWatch(PacketTap tap, ISocketLookup sockets, ProcDirectory proc, TimeProvider clock)
@@ -50,7 +51,7 @@ internal sealed class FirstPacketWatch : IDisposable
         _proc = proc;
         _clock = clock;
         _search = new FirstPacketSearch(
-            sockets, new HolderSearch(proc, clock, bounds: s_bounds), ProcessFacts.OfThisMachine(proc, clock), proc, clock, _found);
+            sockets, new HolderSearch(proc, clock, bounds: s_bounds), ProcessFacts.OfThisMachine(proc, clock), proc, EphemeralPorts.Read(proc), clock, _found);
         _thread = new Thread(Run) { Name = "first packets", IsBackground = true };
         Sighted = new SightedSockets(_found);
     }
@@ -155,7 +156,14 @@ internal sealed class FirstPacketWatch : IDisposable
 
         var begin = ThreadClock.Now();
         _search.Begin();
-        if (ReadAll())
+        var isAll = ReadAll();
+        if (_tap.Lost is var lost && lost != _lostBefore)
+        {
+            _lostBefore = lost;
+            _search.ForgetDatagrams();
+        }
+
+        if (isAll)
         {
             _search.HandOver();
         }
@@ -163,6 +171,7 @@ internal sealed class FirstPacketWatch : IDisposable
         _search.Look();
         if (_traffic.TryChange(UnixTime.Now(_clock), out var filter))
         {
+            _search.ForgetDatagrams();
             _tap.SetFilter(filter);
             _udpRests = _traffic.RestCount;
         }

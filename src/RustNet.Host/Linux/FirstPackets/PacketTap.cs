@@ -36,7 +36,7 @@ internal sealed class PacketTap : IDisposable
             && PacketCalls.SetFilter(socket, FirstPacketFilter.Write(withUdp: true, []), out error)
             && PacketCalls.BindToAll(socket, out error))
         {
-            var wakeUp = PacketCalls.OpenEvent();
+            var wakeUp = PacketCalls.OpenEvent(out error);
             if (!wakeUp.IsInvalid)
             {
                 refusal = null;
@@ -57,7 +57,13 @@ internal sealed class PacketTap : IDisposable
     /// <summary>Waits for a packet, a <see cref="Wake"/>, or so many milliseconds (-1: for as long as it takes). May return earlier.</summary>
     /// <param name="milliseconds">How long.</param>
     /// <param name="forPackets">Whether packets count.</param>
-    public void Wait(int milliseconds, bool forPackets) => PacketCalls.Wait(_wakeUp, forPackets ? _socket : null, milliseconds);
+    public void Wait(int milliseconds, bool forPackets)
+    {
+        if (PacketCalls.Wait(_wakeUp, forPackets ? _socket : null, milliseconds) is not (LinuxError.None or LinuxError.Interrupted) and var error)
+        {
+            throw new IOException($"waiting fails with error {(int)error}"); // it would turn on the spot
+        }
+    }
 
     /// <summary>Ends every <see cref="Wait"/> from now on. Any thread.</summary>
     public void Wake() => PacketCalls.Signal(_wakeUp);

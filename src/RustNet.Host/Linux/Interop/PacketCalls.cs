@@ -109,7 +109,12 @@ internal static unsafe partial class PacketCalls
     }
 
     /// <summary>Something another thread can wake a <see cref="Wait"/> with.</summary>
-    public static FileDescriptor OpenEvent() => new(EventSystemCall(0, EventFlags));
+    public static FileDescriptor OpenEvent(out LinuxError error)
+    {
+        var number = EventSystemCall(0, EventFlags);
+        error = number < 0 ? (LinuxError)Marshal.GetLastPInvokeError() : default;
+        return new FileDescriptor(number);
+    }
 
     /// <summary>Wakes.</summary>
     public static void Signal(FileDescriptor wakeUp)
@@ -122,12 +127,13 @@ internal static unsafe partial class PacketCalls
     /// Waits until the one is signalled or the other has a packet, or for so many milliseconds; -1 for as long as it takes. May return
     /// earlier.
     /// </summary>
-    public static void Wait(FileDescriptor wakeUp, FileDescriptor? socket, int milliseconds)
+    /// <returns>0, or why it did not wait.</returns>
+    public static LinuxError Wait(FileDescriptor wakeUp, FileDescriptor? socket, int milliseconds)
     {
         var waits = stackalloc PollEntry[2];
         waits[0] = new PollEntry { Descriptor = wakeUp.Number, Events = Readable };
         waits[1] = new PollEntry { Descriptor = socket?.Number ?? -1, Events = Readable };
-        _ = PollSystemCall(waits, 2, milliseconds);
+        return PollSystemCall(waits, 2, milliseconds) >= 0 ? default : (LinuxError)Marshal.GetLastPInvokeError();
     }
 
     private static long Timestamp(ReadOnlySpan<byte> control)
@@ -162,13 +168,13 @@ internal static unsafe partial class PacketCalls
     [LibraryImport("libc", EntryPoint = "recvmsg", SetLastError = true)]
     private static partial nint ReceiveSystemCall(FileDescriptor socket, Message* message, int flags);
 
-    [LibraryImport("libc", EntryPoint = "eventfd")]
+    [LibraryImport("libc", EntryPoint = "eventfd", SetLastError = true)]
     private static partial int EventSystemCall(uint value, int flags);
 
     [LibraryImport("libc", EntryPoint = "write")]
     private static partial nint WriteSystemCall(FileDescriptor descriptor, void* bytes, nuint length);
 
-    [LibraryImport("libc", EntryPoint = "poll")]
+    [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
     private static partial int PollSystemCall(PollEntry* entries, nuint count, int milliseconds);
 
     /// <summary>struct sock_fprog.</summary>

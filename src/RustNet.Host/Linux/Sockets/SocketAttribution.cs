@@ -34,11 +34,13 @@ internal sealed class SocketAttribution : IDisposable
     private readonly SctpSockets _sctp;
     private readonly ForeignAttribution _foreign;
     private readonly SightedSockets? _sighted;
+    private readonly EphemeralPorts _ephemeral;
 
     /// <summary>Takes <paramref name="source"/> over; /proc stays its owner's.</summary>
     public SocketAttribution(ISocketSource source, ProcDirectory proc, ProcessFacts facts, TimeProvider clock, SightedSockets? sighted = null)
     {
         _sighted = sighted;
+        _ephemeral = EphemeralPorts.Read(proc);
         _source = source;
         _clock = clock;
         _search = new HolderSearch(proc, clock);
@@ -189,6 +191,11 @@ internal sealed class SocketAttribution : IDisposable
         if (!socket.IsInitiator || answer?.Process is not { } process)
         {
             return answer;
+        }
+
+        if (!_ephemeral.Has(socket.LocalPort))
+        {
+            return new FlowOwner(process, OwnerMatch.Guess); // one that shared the port may be gone
         }
 
         foreach (var other in _watch.Table.Waiting(socket.Protocol, socket.LocalPort))

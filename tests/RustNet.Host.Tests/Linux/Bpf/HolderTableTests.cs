@@ -345,6 +345,27 @@ public class HolderTableTests
         0-5     snapshot A #1 tcp 0.0.0.0:80
         50      out tcp 10.0.0.2:80 > 192.0.2.1:40000 try 5 = nobody
         """)]
+    [InlineData("what is sent may be of any that shares the port, however close", """
+        0-5     snapshot A #1 udp 0.0.0.0:53; B #2 udp 10.0.0.2:53
+        100-105 snapshot A #1 udp 0.0.0.0:53; B #2 udp 10.0.0.2:53
+        50      out udp 10.0.0.2:53 > 192.0.2.1:40000 try 5 = nobody
+        50      out udp 10.0.0.3:53 > 192.0.2.1:40000 try 5 = A wildcard
+        """)]
+    [InlineData("whoever shows itself just after a packet may have sent it, who is there before and after need not", """
+        0-5     snapshot A #1 udp 0.0.0.0:5353
+        50.1    used B #2 udp 0.0.0.0:5353
+        51      exit B
+        60      used A #1 udp 0.0.0.0:5353
+        100-105 snapshot A #1 udp 0.0.0.0:5353
+        50      out udp 10.0.0.2:5353 > 224.0.0.251:5353 try 5 = nobody
+        50      in udp 10.0.0.2:5353 > 192.0.2.9:5353 try 1 = A wildcard
+        """)]
+    [InlineData("who shows itself long after has not sent it", """
+        0-5     snapshot A #1 udp 0.0.0.0:5353
+        60      used A #1 udp 0.0.0.0:5353
+        150     used B #2 udp 0.0.0.0:5353
+        50      out udp 10.0.0.2:5353 > 224.0.0.251:5353 try 1 = A wildcard
+        """)]
     public void The_closest_socket_answers(string what, string script) => Play(what, script);
 
     [Theory]

@@ -25,7 +25,7 @@ public sealed class FirstPacketSearchTests : IDisposable
     public FirstPacketSearchTests()
     {
         _search = new FirstPacketSearch(
-            _sockets, new HolderSearch(_proc.Directory, _clock, bounds: FirstPacketSearch.Bounds), _proc.Facts(_clock), _proc.Directory, _clock, _queue);
+            _sockets, new HolderSearch(_proc.Directory, _clock, bounds: FirstPacketSearch.Bounds), _proc.Facts(_clock), _proc.Directory, EphemeralPorts.Default, _clock, _queue);
         NewestIs(Client);
     }
 
@@ -284,6 +284,40 @@ public sealed class FirstPacketSearchTests : IDisposable
         Receive(Udp(50000, 53));
 
         Assert.Equal(OwnerMatch.Exact, Assert.Single(HandedOver(0.0101)).Owner!.Match);
+    }
+
+    [Fact]
+    public void Datagram_of_a_port_that_may_be_shared_is_nobodys()
+    {
+        AddClient();
+        _sockets.Sockets.Add(Bound(5353, Inode));
+        Receive(Udp(5353, 5353));
+
+        Assert.Empty(HandedOver(0.0101));
+    }
+
+    [Fact]
+    public void Datagrams_are_forgotten_where_packets_were_missed()
+    {
+        AddClient();
+        Open(Udp(50000, 53), Inode);
+        Receive(Udp(50000, 53));
+
+        _search.ForgetDatagrams();
+
+        Assert.Empty(HandedOver(0.0101));
+    }
+
+    [Fact]
+    public void A_clock_that_is_set_back_keeps_nothing_waiting()
+    {
+        AddClient();
+        Open(Udp(50000, 53), Inode);
+        Receive(Udp(50000, 53));
+        _clock.Advance(TimeSpan.FromHours(-1));
+
+        Assert.Empty(HandedOver(0));
+        Assert.Null(_search.NextDue);
     }
 
     [Fact]

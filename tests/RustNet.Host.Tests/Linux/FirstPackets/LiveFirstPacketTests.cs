@@ -90,7 +90,7 @@ public sealed class LiveFirstPacketTests
             var queue = new SightingQueue();
             var search = new FirstPacketSearch(
                 sockets, new HolderSearch(proc, TimeProvider.System, bounds: new HolderSearchBounds(96, 8192, 3)),
-                ProcessFacts.OfThisMachine(proc, TimeProvider.System), proc, TimeProvider.System, queue);
+                ProcessFacts.OfThisMachine(proc, TimeProvider.System), proc, EphemeralPorts.Default, TimeProvider.System, queue);
             List<Sighting> found = [];
             for (var attempt = 0; attempt < 20 && found.Count == 0; attempt++) // a busy machine may keep this thread waiting for too long
             {

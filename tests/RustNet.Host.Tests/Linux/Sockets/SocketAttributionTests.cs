@@ -261,7 +261,20 @@ public sealed class SocketAttributionTests : IDisposable
         var query = Query(IpProtocol.Udp, 68, 67, isInitiator: true);
 
         Assert.Null(Find(query));
-        Assert.Equal(("dhcp", OwnerMatch.Wildcard), Find(query with { Attempt = 1 }));
+        Assert.Equal(("dhcp", OwnerMatch.Guess), Find(query with { Attempt = 1 }));
+        Assert.Equal(("dhcp", OwnerMatch.Wildcard), Find(query with { Attempt = 1, IsInitiator = false, Direction = FlowDirection.Incoming }));
+    }
+
+    [Fact]
+    public void Find_only_guesses_who_has_sent_from_a_port_that_may_be_shared()
+    {
+        AddProcess(100, "mdns", 5, 7);
+        AddProcess(200, "dig", 5, 8);
+        _source.Sockets.Add(Waiting(IpProtocol.Udp, 5353, 7));
+        _source.Sockets.Add(Waiting(IpProtocol.Udp, 50353, 8));
+
+        Assert.Equal(("mdns", OwnerMatch.Guess), Find(Query(IpProtocol.Udp, 5353, 5353, isInitiator: true) with { Attempt = 1 }));
+        Assert.Equal(("dig", OwnerMatch.Wildcard), Find(Query(IpProtocol.Udp, 50353, 53, isInitiator: true) with { Attempt = 1 }));
     }
 
     [Fact]
