@@ -31,6 +31,8 @@ public sealed record SnapshotBuilder
     public long BytesSent { get; init; } = 60;
     public long BytesReceived { get; init; } = 60;
     public double DownRate { get; init; }
+
+    public double RateSpan { get; init; } = 1;
     public double UpRate { get; init; }
     public FlowEnd End { get; init; }
     public AppInfo? App { get; init; }
@@ -65,6 +67,7 @@ public sealed record SnapshotBuilder
             BytesSent = BytesSent,
             BytesReceived = BytesReceived,
             DownRate = DownRate,
+            RateSpan = RateSpan,
             UpRate = UpRate,
             AgesFrom = LastSeen,
             Timeout = 300 * PacketTime.Second,

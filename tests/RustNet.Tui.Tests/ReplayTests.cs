@@ -47,7 +47,7 @@ public sealed class ReplayTests
         });
 
         Assert.Contains("Active Connections  7 · 2 closed ", screen.Lines[2], StringComparison.Ordinal);
-        Assert.Matches("In the table +9, 2 closed", screen.Text);
+        Assert.Matches("In the table +7 · 2 closed", screen.Text);
         screen.Type("/state:closed");
         Assert.Contains("0 of 7 · 1 of 2 closed", screen.Lines[^2], StringComparison.Ordinal);
         screen.Press(Key.Enter);

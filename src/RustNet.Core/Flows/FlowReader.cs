@@ -46,6 +46,7 @@ internal static class FlowReader
             BytesReceived = localIsA ? flow.BytesB : flow.BytesA,
             UpRate = localIsA ? rateA : rateB,
             DownRate = localIsA ? rateB : rateA,
+            RateSpan = flow.Rate?.SpanAt(clock.Now) ?? RateMeter.SpanOfOnePacket(flow.AgesFrom, clock.Now),
             AgesFrom = flow.AgesFrom - clock.Offset,
             Timeout = Timeout(flow, clock.Now),
             End = flow.End,

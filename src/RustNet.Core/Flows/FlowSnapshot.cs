@@ -35,6 +35,12 @@ public sealed class FlowSnapshot
     /// <summary>Bytes per second sent.</summary>
     public double UpRate { get; init; }
 
+    /// <summary>
+    /// Weighted seconds that the rates were taken over: fewer for a connection younger than the window. For sums: rates times this, over the greatest
+    /// of them, because many short connections one after the other have not all been at work at once.
+    /// </summary>
+    public double RateSpan { get; init; } = 1;
+
     /// <summary>Instant its age counts from: the last packet, or for closed states when the state was entered.</summary>
     public required long AgesFrom { get; init; }
 

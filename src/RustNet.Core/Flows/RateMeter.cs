@@ -76,7 +76,13 @@ internal sealed class RateMeter
         return (a / seconds, b / seconds);
     }
 
+    /// <summary>As <see cref="FlowSnapshot.RateSpan"/>.</summary>
+    public double SpanAt(long now) => Seconds(_start, now);
+
     /// <summary>The same for a flow that has had one packet so far.</summary>
+    public static double SpanOfOnePacket(long packetAt, long now) => Seconds(packetAt, now);
+
+    /// <summary>The rate of a flow that has had one packet so far.</summary>
     public static double OfOnePacket(long bytes, long packetAt, long now) =>
         bytes * Math.Max(0, Weight(packetAt / SlotLength, now)) / Seconds(packetAt, now);
 

@@ -190,6 +190,9 @@ public static class Grouping
         private HashSet<int>? _processIds; // only where there is more than one
         private int _listening;
         private int _ended;
+        private double _down; // weighted bytes, as is _up
+        private double _up;
+        private double _span = 1; // of the rows that have a rate, the greatest (FlowSnapshot.RateSpan)
 
         public GroupKey Key { get; } = key;
 
@@ -199,9 +202,9 @@ public static class Grouping
 
         public int Count { get; private set; }
 
-        public double DownRate { get; private set; }
+        public double DownRate => _down / _span;
 
-        public double UpRate { get; private set; }
+        public double UpRate => _up / _span;
 
         public long BytesReceived { get; private set; }
 
@@ -214,8 +217,7 @@ public static class Grouping
             Count++;
             _listening += row.Identity.IsListening ? 1 : 0;
             _ended += row.End != FlowEnd.None ? 1 : 0;
-            DownRate += row.DownRate;
-            UpRate += row.UpRate;
+            AddRates(row.DownRate * row.RateSpan, row.UpRate * row.RateSpan, row.RateSpan);
             BytesReceived += row.BytesReceived;
             BytesSent += row.BytesSent;
             if (row.Process is { } process)
@@ -229,8 +231,7 @@ public static class Grouping
             Count += other.Count;
             _listening += other._listening;
             _ended += other._ended;
-            DownRate += other.DownRate;
-            UpRate += other.UpRate;
+            AddRates(other._down, other._up, other._span);
             BytesReceived += other.BytesReceived;
             BytesSent += other.BytesSent;
             foreach (var id in other._processIds ?? [other._processId])
@@ -256,6 +257,16 @@ public static class Grouping
                 BytesReceived = BytesReceived,
                 BytesSent = BytesSent,
             };
+        }
+
+        private void AddRates(double down, double up, double span)
+        {
+            if (down > 0 || up > 0)
+            {
+                _span = _down > 0 || _up > 0 ? Math.Max(_span, span) : span;
+                _down += down;
+                _up += up;
+            }
         }
 
         private void AddProcess(int id, bool isFirst)

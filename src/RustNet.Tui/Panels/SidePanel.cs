@@ -62,7 +62,7 @@ internal sealed class SidePanel(Func<Theme> theme, ScreenState state) : PaintedV
         row = Rule(painter, row);
         row = Heading(painter, row, "Connections");
         var closed = state.Model.Unfiltered.Closed;
-        row = Line(painter, row, "In the table", CountText.Of(totals.Connections) + (closed > 0 ? $", {CountText.Of(closed)} closed" : ""), Tone.Strong);
+        row = Line(painter, row, "In the table", CountText.Of(totals.Connections - closed) + (closed > 0 ? $" · {CountText.Of(closed)} closed" : ""), Tone.Strong);
         row = Line(painter, row, "TCP / UDP", $"{CountText.Of(totals.TcpConnections)} / {CountText.Of(totals.UdpConnections)}");
         row = Line(painter, row, "Seen", CountText.Of(totals.ConnectionsTotal));
         row = PaintListening(painter, row);
@@ -108,7 +108,7 @@ internal sealed class SidePanel(Func<Theme> theme, ScreenState state) : PaintedV
     private int PaintTraffic(in CellPainter painter, int row)
     {
         var traffic = state.Model.Traffic;
-        row = Heading(painter, row, "Traffic");
+        row = Heading(painter, row, state.Model.LocalhostHidden > 0 ? "Traffic, with localhost" : "Traffic");
         row = Graph(painter, row, "↓ Down", traffic.Down, traffic.DownNow, Tone.Down);
         row = Graph(painter, row, "↑ Up", traffic.Up, traffic.UpNow, Tone.Up);
         row = Line(painter, row, "Total ↓ / ↑", $"{UnitText.Bytes(state.Model.Statistics.BytesReceived)} / {UnitText.Bytes(state.Model.Statistics.BytesSent)}");

@@ -16,7 +16,7 @@ internal static class TableTitle
         var column = painter.Write(1, 0, " ", Tone.Text);
         var model = state.Model;
         var count = CountOf(state, painter.Width);
-        var rates = state.IsPanelShown ? "" : $"↓{UnitText.Rate(model.Traffic.DownNow)} ↑{UnitText.Rate(model.Traffic.UpNow)}";
+        var rates = state.IsPanelShown ? "" : $"↓{UnitText.Rate(model.Traffic.DownNow)} ↑{UnitText.Rate(model.Traffic.UpNow)}{(model.LocalhostHidden > 0 ? " with localhost" : "")}";
         column = painter.Write(column, 0, TextOf(state), Tone.Strong);
         column = painter.Write(column, 0, "  ", Tone.Text);
         if (column + count.Length <= painter.Width)

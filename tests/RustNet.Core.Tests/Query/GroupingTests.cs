@@ -134,6 +134,22 @@ public class GroupingTests
     }
 
     [Fact]
+    public void Rates_of_short_connections_one_after_the_other_add_up_to_no_more_than_was_there()
+    {
+        // A thousand bytes each in the last seconds; each by itself has its bytes per second of its own short life.
+        FlowSnapshot[] rows =
+        [
+            new SnapshotBuilder { Id = 1, Process = s_curl, DownRate = 1000, RateSpan = 0.5 }.Build(),
+            new SnapshotBuilder { Id = 2, Process = s_curl, DownRate = 500, RateSpan = 1 }.Build(),
+            new SnapshotBuilder { Id = 3, Process = s_curl, DownRate = 250, RateSpan = 2 }.Build(),
+            new SnapshotBuilder { Id = 4, Process = s_curl, RateSpan = 2.6 }.Build(), // silent
+        ];
+
+        Assert.Equal(750, Assert.Single(Grouping.Group(rows, default)).DownRate);
+        Assert.Equal(1000, Assert.Single(Grouping.Group(rows.AsSpan(..1), default)).DownRate);
+    }
+
+    [Fact]
     public void Group_allocates_for_groups_and_not_for_rows()
     {
         var rows = Enumerable.Range(1, 50_000).Select(i => Row(i, i % 2 == 0 ? s_curl : s_nginx)).ToArray();
