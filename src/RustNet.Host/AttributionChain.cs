@@ -13,6 +13,8 @@ internal sealed class AttributionChain : IProcessAttributor, IListeningSockets
     private readonly IListeningSockets[] _listening;
     private readonly IDisposable? _shared;
     private readonly string? _refusals;
+    private IReadOnlyList<ListeningSocket>[] _listeningOf = [];
+    private IReadOnlyList<ListeningSocket> _all = [];
 
     /// <summary>Takes them over.</summary>
     /// <param name="attributors">At least one; the order is the preference.</param>
@@ -37,21 +39,41 @@ internal sealed class AttributionChain : IProcessAttributor, IListeningSockets
         var (refusals, own) => refusals + "; " + own,
     };
 
-    /// <summary>Those of the best mechanism that knows of any: events alone tell of none that waited before.</summary>
+    /// <summary>
+    /// Those of the best mechanism, and those that only others know of: sockets of the kernel, or of a process that is hidden, are in nobody's
+    /// open files.
+    /// </summary>
     public IReadOnlyList<ListeningSocket> Listening
     {
         get
         {
-            foreach (var attributor in _listening)
+            IReadOnlyList<ListeningSocket>[] parts = [.. _listening.Select(static one => one.Listening).Where(static part => part.Count > 0)];
+            if (!parts.SequenceEqual(_listeningOf, ReferenceEqualityComparer.Instance))
             {
-                if (attributor.Listening is { Count: > 0 } sockets)
-                {
-                    return sockets;
-                }
+                _listeningOf = parts;
+                _all = Merge(parts);
             }
 
-            return [];
+            return _all;
         }
+    }
+
+    private static IReadOnlyList<ListeningSocket> Merge(IReadOnlyList<ListeningSocket>[] parts)
+    {
+        if (parts.Length <= 1)
+        {
+            return parts is [var only] ? only : [];
+        }
+
+        var places = new HashSet<(IpProtocol Protocol, UInt128 Local, ushort Port)>();
+        var merged = new List<ListeningSocket>();
+        foreach (var part in parts)
+        {
+            merged.AddRange(part.Where(one => !places.Contains((one.Protocol, one.Local, one.Port))));
+            places.UnionWith(part.Select(static one => (one.Protocol, one.Local, one.Port)));
+        }
+
+        return merged.Count == parts[0].Count ? parts[0] : merged;
     }
 
     /// <inheritdoc/>

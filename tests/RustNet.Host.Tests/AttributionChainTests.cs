@@ -73,12 +73,17 @@ public sealed class AttributionChainTests
     }
 
     [Fact]
-    public void Listening_is_that_of_the_first_that_knows_of_any()
+    public void Listening_is_that_of_the_first_and_what_only_others_know()
     {
         ListeningSocket[] sockets = [new(IpProtocol.Tcp, 0, 22, true, true, null)];
         using var chain = new AttributionChain([new Fixed("first", null), new Fixed("events", null), new Fixed("later", null) { Listening = sockets }]);
 
         Assert.Same(sockets, chain.Listening);
+
+        ListeningSocket[] more = [sockets[0] with { Owner = s_exited }, new(IpProtocol.Udp, 0, 51820, true, true, s_kernel)];
+        using var both = new AttributionChain([new Fixed("first", null) { Listening = sockets }, new Fixed("later", null) { Listening = more }]);
+        Assert.Equal([sockets[0], more[1]], both.Listening);
+        Assert.Same(both.Listening, both.Listening);
     }
 
     [Fact]

@@ -1,6 +1,8 @@
 using System.Runtime.Versioning;
 using RustNet.Core.Flows;
+using RustNet.Core.Names;
 using RustNet.Core.Wire;
+using RustNet.Host.Linux.Bpf;
 using RustNet.Host.Linux.FirstPackets;
 using RustNet.Host.Linux.Proc;
 
@@ -21,6 +23,8 @@ internal sealed class SocketAttribution : IDisposable
     private const IpProtocol DatagramCongestionControl = (IpProtocol)33; // DCCP (RFC 4340)
     private const IpProtocol LightweightDatagram = (IpProtocol)136; // UDP-Lite (RFC 3828)
 
+    private const ulong RightsToLook = 1UL << 19 | 1UL << 2; // CAP_SYS_PTRACE, CAP_DAC_READ_SEARCH
+
     private static readonly FlowOwner s_exited = new(null, OwnerMatch.Exited);
     private static readonly FlowOwner s_noRights = new(null, OwnerMatch.NoRights);
     private static readonly FlowOwner s_kernel = new(null, OwnerMatch.Kernel);
@@ -35,6 +39,7 @@ internal sealed class SocketAttribution : IDisposable
     private readonly ForeignAttribution _foreign;
     private readonly SightedSockets? _sighted;
     private readonly EphemeralPorts _ephemeral;
+    private readonly bool _hasRightsToLook = BpfKernel.Capabilities is { } held && (held & RightsToLook) == RightsToLook;
 
     /// <summary>Takes <paramref name="source"/> over; /proc stays its owner's.</summary>
     public SocketAttribution(ISocketSource source, ProcDirectory proc, ProcessFacts facts, TimeProvider clock, SightedSockets? sighted = null)
@@ -56,6 +61,7 @@ internal sealed class SocketAttribution : IDisposable
 
     /// <summary>What cannot be seen, once that is known; <see langword="null"/> if nothing is hidden.</summary>
     public string? Degradation => !_search.HasLookedAtAll || _owners.SeesAll ? null
+        : _search.Denied > 0 && _hasRightsToLook ? CountText.Of(_search.Denied, "process", "processes") + " cannot be looked into, whatever rights one has"
         : _search.Denied > 0 ? "processes of other users are hidden (CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH show them)"
         : "only a part of all processes is visible";
 
