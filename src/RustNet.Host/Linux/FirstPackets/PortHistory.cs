@@ -16,7 +16,7 @@ internal sealed class PortHistory
     /// <summary>What a socket at a port is worth, seen just after a packet.</summary>
     public enum Evidence
     {
-        /// <summary>The port was another socket's a moment ago, or that is not known: the packet may be of that one.</summary>
+        /// <summary>The port was another socket's not long ago, or that is not known: the packet may be of that one.</summary>
         Disputed,
 
         /// <summary>Nobody else was seen with the port.</summary>
@@ -35,10 +35,11 @@ internal sealed class PortHistory
     {
         var isKnown = _uses.TryGet(port, out var use) && sentAt - use.LastSentAt < LongestMemory;
         var isSame = isKnown && use.Inode == inode;
-        _uses.Set(port, new Use(inode, isSame ? use.SeenSince : seenAt, sentAt));
-        return inode == 0 ? Evidence.Disputed
+        var isDisputed = isKnown && (use.IsDisputed || !isSame); // what has changed hands may do so again, unseen
+        _uses.Set(port, new Use(inode, isSame ? use.SeenSince : seenAt, sentAt, isDisputed));
+        return inode == 0 || isDisputed ? Evidence.Disputed
             : !isKnown ? Evidence.Alone
-            : isSame && use.SeenSince <= sentAt ? Evidence.Proven
+            : use.SeenSince <= sentAt ? Evidence.Proven
             : Evidence.Disputed;
     }
 
@@ -51,5 +52,5 @@ internal sealed class PortHistory
         }
     }
 
-    private readonly record struct Use(ulong Inode, long SeenSince, long LastSentAt);
+    private readonly record struct Use(ulong Inode, long SeenSince, long LastSentAt, bool IsDisputed);
 }
