@@ -29,7 +29,6 @@ internal sealed class BpfEvents : ISocketEvents, IDisposable
     private readonly MappedMemory _counts;
     private bool _disposed;
     private long _damaged;
-    private long _skipped;
 
     private BpfEvents(BpfLoadedObject programs, BpfRing ring, MappedMemory counts, IReadOnlyList<string> missing, bool tellsSenders)
     {
@@ -59,7 +58,7 @@ internal sealed class BpfEvents : ISocketEvents, IDisposable
         {
             lock (_draining)
             {
-                return _disposed ? _skipped : _skipped = _programs.SkippedRuns;
+                return _programs.SkippedRuns;
             }
         }
     }

@@ -59,7 +59,7 @@ internal sealed class BpfLoadedObject : IDisposable
         return true;
     }
 
-    /// <summary>How often programs that are attached were left out (<see cref="BpfCalls.SkippedRuns"/>). Grows only.</summary>
+    /// <summary>How often programs that are attached were left out (<see cref="BpfCalls.SkippedRuns"/>). Grows only; stays as it is once disposed.</summary>
     public long SkippedRuns
     {
         get
@@ -147,6 +147,8 @@ internal sealed class BpfLoadedObject : IDisposable
         {
             descriptor.Dispose();
         }
+
+        _attached.Clear();
 
         foreach (var map in _maps)
         {

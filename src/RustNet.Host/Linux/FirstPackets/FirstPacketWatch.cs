@@ -23,7 +23,6 @@ internal sealed class FirstPacketWatch : IDisposable
     private const long NanosecondsPerMillisecond = 1_000_000;
 
     private static readonly TimeSpan s_stop = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan s_betweenCounts = TimeSpan.FromSeconds(1);
 
     private static readonly HolderSearchBounds s_bounds = FirstPacketSearch.Bounds with { Except = Environment.ProcessId };
 
@@ -39,9 +38,7 @@ internal sealed class FirstPacketWatch : IDisposable
     private volatile bool _isStopping;
     private volatile int _udpRests;
     private volatile string? _failure;
-    private long _countedAt;
     private long _lost;
-    private long _lostBefore;
     private bool _isStarted;
 
     private FirstPacketWatch(PacketTap tap, ISocketLookup sockets, ProcDirectory proc, TimeProvider clock)
@@ -64,13 +61,7 @@ internal sealed class FirstPacketWatch : IDisposable
     {
         get
         {
-            if (_countedAt == 0 || _clock.GetElapsedTime(_countedAt) >= s_betweenCounts)
-            {
-                _countedAt = _clock.GetTimestamp();
-                _lost = _tap.Lost;
-            }
-
-            var missed = _lost + _search.Missed + _found.Dropped;
+            var missed = Interlocked.Read(ref _lost) + _search.Missed + _found.Dropped;
             string?[] reasons =
             [
                 _failure,
@@ -157,9 +148,9 @@ internal sealed class FirstPacketWatch : IDisposable
         var begin = ThreadClock.Now();
         _search.Begin();
         var isAll = ReadAll();
-        if (_tap.Lost is var lost && lost != _lostBefore)
+        if (_tap.TakeLost() is > 0 and var lost)
         {
-            _lostBefore = lost;
+            Interlocked.Add(ref _lost, lost);
             _search.ForgetDatagrams();
         }
 

@@ -6,7 +6,7 @@ namespace RustNet.Host.Linux.FirstPackets;
 /// <summary>
 /// A packet socket of its own for first packets, beside the capture: that delivers blocks of packets up to 50 ms late, this one at once and the
 /// headers only. Sees all interfaces of the network namespace it was opened in, and changes nothing about them. One thread at a time, but
-/// for <see cref="Wake"/> and <see cref="Lost"/>.
+/// for <see cref="Wake"/>.
 /// </summary>
 [SupportedOSPlatform("linux")]
 internal sealed class PacketTap : IDisposable
@@ -17,7 +17,6 @@ internal sealed class PacketTap : IDisposable
     private readonly FileDescriptor _socket;
     private readonly FileDescriptor _wakeUp;
     private readonly byte[] _packet = new byte[FirstPacket.Length];
-    private long _lost;
 
     private PacketTap(FileDescriptor socket, FileDescriptor wakeUp)
     {
@@ -25,8 +24,8 @@ internal sealed class PacketTap : IDisposable
         _wakeUp = wakeUp;
     }
 
-    /// <summary>Packets there was no room for, until now. Any thread.</summary>
-    public long Lost => Interlocked.Add(ref _lost, PacketCalls.TakeLost(_socket));
+    /// <summary>Packets there was no room for, since this was asked last.</summary>
+    public long TakeLost() => PacketCalls.TakeLost(_socket);
 
     /// <summary>Opens it; <see langword="null"/> with the reason where the system refuses. Needs CAP_NET_RAW.</summary>
     public static PacketTap? Open(out string? refusal)

@@ -112,7 +112,7 @@ internal static unsafe partial class PacketCalls
     public static FileDescriptor OpenEvent(out LinuxError error)
     {
         var number = EventSystemCall(0, EventFlags);
-        error = number < 0 ? (LinuxError)Marshal.GetLastPInvokeError() : default;
+        error = number < 0 ? LastError() : default;
         return new FileDescriptor(number);
     }
 
@@ -133,7 +133,7 @@ internal static unsafe partial class PacketCalls
         var waits = stackalloc PollEntry[2];
         waits[0] = new PollEntry { Descriptor = wakeUp.Number, Events = Readable };
         waits[1] = new PollEntry { Descriptor = socket?.Number ?? -1, Events = Readable };
-        return PollSystemCall(waits, 2, milliseconds) >= 0 ? default : (LinuxError)Marshal.GetLastPInvokeError();
+        return PollSystemCall(waits, 2, milliseconds) >= 0 ? default : LastError();
     }
 
     private static long Timestamp(ReadOnlySpan<byte> control)

@@ -44,7 +44,7 @@ public sealed class LiveFirstPacketTests
             Assert.InRange(first.SentAt, before, UnixTime.Now(TimeProvider.System));
             Assert.Equal((IpProtocol.Udp, ((IPEndPoint)datagrams.Client.LocalEndPoint!).Port, 9), (second.Key.Protocol, second.Key.LocalPort, second.Key.RemotePort));
             Assert.False(tap.TryRead(out _, out _));
-            Assert.Equal(0, tap.Lost);
+            Assert.Equal(0, tap.TakeLost());
         });
     }
 
@@ -73,7 +73,7 @@ public sealed class LiveFirstPacketTests
             }
 
             Assert.InRange(read, 1, 4999);
-            Assert.Equal(5000, read + tap.Lost);
+            Assert.Equal(5000, read + tap.TakeLost());
         });
     }
 
