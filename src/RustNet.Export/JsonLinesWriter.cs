@@ -178,19 +178,22 @@ public sealed partial class JsonLinesWriter(Stream output, Func<int, string?> in
 
         _fields.Clear();
         app.AddFields(_fields);
+        var written = 0UL;
         for (var i = 0; i < _fields.Count; i++)
         {
-            var field = _fields[i];
             // A JSON object has each key once: the first of a name wins, and our own two names are taken.
-            if (field.Name is "protocol" or "host" || WasWritten(field.Name, i))
+            var name = _fields[i].Name;
+            var mark = 1UL << (name.Length * 3 + name[^1] * 14 + name[name.Length / 2]);   // of few names only: the shift takes the lower 6 bits
+            if (name is "protocol" or "host" || ((written & mark) != 0 && WasWritten(name, i)))
             {
                 continue;
             }
 
+            written |= mark;
             _line.Raw(separator);
             separator = ","u8;
-            _line.Key(field.Name);
-            _line.String(field.Value);
+            _line.Key(name);
+            _line.String(_fields[i].Value);
         }
 
         _line.Raw("}"u8);
@@ -200,8 +203,7 @@ public sealed partial class JsonLinesWriter(Stream output, Func<int, string?> in
     {
         for (var i = 0; i < count; i++)
         {
-            var written = _fields[i].Name;
-            if (written.Length == name.Length && written == name)
+            if (_fields[i].Name == name)
             {
                 return true;
             }

@@ -91,8 +91,10 @@ public sealed record SnapshotBuilder
 }
 
 /// <summary>An application with the facts a test gives it.</summary>
-public sealed record SampleApp(string Protocol, string? Host, params AppField[] Facts) : AppInfo(Protocol)
+public sealed record SampleApp(string Protocol, string? Host, params AppField[] Facts) : AppInfo
 {
+    public override string Protocol { get; } = Protocol;
+
     public string? SamplePhase { get; init; }
 
     public bool IsOfTheNetwork { get; init; }

@@ -14,9 +14,11 @@ public readonly record struct AppField(string Name, string Label, string Value);
 /// in it has been through <see cref="WireText"/>. A protocol overrides only what differs from the defaults; nobody
 /// outside its file switches over protocols.
 /// </summary>
-/// <param name="Protocol">Lower-case name as headless output has it: http tls dns ...</param>
-public abstract record AppInfo(string Protocol)
+public abstract record AppInfo
 {
+    /// <summary>Lower-case name as headless output has it: http tls dns ...</summary>
+    public abstract string Protocol { get; }
+
     /// <summary>
     /// False for the messages of the network itself (ICMP, ARP ...), whose protocol is the connection's own and not an
     /// application's: headless output has their fields and no <c>app.protocol</c>.

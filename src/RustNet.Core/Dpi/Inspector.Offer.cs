@@ -133,7 +133,8 @@ public sealed partial class Inspector
     }
 
     /// <summary>What the flow's dissector itself knows of it.</summary>
-    private static AppInfo? CurrentOf(in FlowInspection flow) => flow.App is UpgradedAppInfo upgraded ? upgraded.Then : flow.App;
+    private static AppInfo? CurrentOf(in FlowInspection flow) =>
+        flow.IsHandedOver && flow.App is UpgradedAppInfo upgraded ? upgraded.Then : flow.App;   // the flag first: looking at the facts may cost a cache miss
 
     private static Payload PayloadOf(in FlowInspection flow, in Frame frame, in View view) => new()
     {

@@ -154,7 +154,7 @@ public sealed partial class Inspector
         Identified ??= finding.Ids;
         if (finding.Info is { } info && !ReferenceEquals(info, CurrentOf(flow)))
         {
-            flow.App = flow.App is UpgradedAppInfo upgraded ? upgraded with { Then = info } : info;
+            flow.App = flow.IsHandedOver && flow.App is UpgradedAppInfo upgraded ? upgraded with { Then = info } : info;
             flow.Renew();
         }
         else if (finding.Status != ParseStatus.Truncated && !follows && flow.Spend(fromInitiator) >= _budget.PayloadsWithoutNews)

@@ -1,10 +1,8 @@
-using System.Runtime.CompilerServices;
-
 namespace RustNet.Core.Dpi;
 
 /// <summary>
 /// Response times of a flow's protocol: pairs requests with responses by their <see cref="Exchange.Id"/>. Made with a flow's
-/// first request, about 120 bytes for as long as the flow lives. Owned by the thread that owns the flow's shard.
+/// first request, 64 bytes for as long as the flow lives, and 96 more once a second request was open at a time. Owned by the thread that owns the flow's shard.
 /// <para>
 /// A request that is sent again keeps the time it was first sent: what is measured is how long the asking side waited. The
 /// same is right for a packet that the capture sees more than once.
@@ -15,8 +13,8 @@ internal sealed class ResponseTimer
     /// <summary>Requests that may be open at the same time; a further one takes the place of the oldest.</summary>
     private const int MaxOpen = 4;
 
-    private OpenRequests _open;
-    private int _next;
+    private OpenRequest _first;
+    private OpenRequest[]? _further;
 
     /// <summary>Nanoseconds from request to response, smoothed as RFC 6298 §2 smooths round trips; 0 before the first.</summary>
     public long Smoothed { get; private set; }
@@ -27,33 +25,25 @@ internal sealed class ResponseTimer
     /// <summary>A request was seen at a capture time (nanoseconds since 1970 UTC).</summary>
     public void OnRequest(ulong id, bool fromInitiator, long timestamp)
     {
-        foreach (ref readonly var request in _open)
+        if (Find(id, fromInitiator) < 0)
         {
-            if (request.IsOpen && request.Id == id && request.FromInitiator == fromInitiator)
-            {
-                return;
-            }
+            At(PlaceForOneMore()) = new OpenRequest(id, timestamp, fromInitiator, true);
         }
-
-        _open[_next] = new OpenRequest(id, timestamp, fromInitiator, true);
-        _next = (_next + 1) % MaxOpen;
     }
 
     /// <summary>A response was seen. Answers whether a request was waiting for it.</summary>
     public bool OnResponse(ulong id, bool fromInitiator, long timestamp)
     {
-        foreach (ref var request in _open)
+        var place = Find(id, !fromInitiator);
+        if (place < 0)
         {
-            if (request.IsOpen && request.Id == id && request.FromInitiator != fromInitiator)
-            {
-                var time = timestamp - request.Timestamp;
-                request = default;
-                Add(time);
-                return true;
-            }
+            return false;
         }
 
-        return false;
+        var time = timestamp - At(place).Timestamp;
+        At(place) = default;
+        Add(time);
+        return true;
     }
 
     /// <summary>A response took so long, in nanoseconds; not above 0 when the capture wrote the two out of order, which tells nothing.</summary>
@@ -68,11 +58,48 @@ internal sealed class ResponseTimer
         Count++;
     }
 
-    private readonly record struct OpenRequest(ulong Id, long Timestamp, bool FromInitiator, bool IsOpen);
+    private int Places => _further is null ? 1 : MaxOpen;
 
-    [InlineArray(MaxOpen)]
-    private struct OpenRequests
+    private ref OpenRequest At(int place) => ref place == 0 ? ref _first : ref _further![place - 1];
+
+    private int Find(ulong id, bool fromInitiator)
     {
-        private OpenRequest _first;
+        for (var i = 0; i < Places; i++)
+        {
+            ref readonly var request = ref At(i);
+            if (request.IsOpen && request.Id == id && request.FromInitiator == fromInitiator)
+            {
+                return i;
+            }
+        }
+
+        return -1;
     }
+
+    // A free one, or the oldest request's.
+    private int PlaceForOneMore()
+    {
+        if (_first.IsOpen)
+        {
+            _further ??= new OpenRequest[MaxOpen - 1];
+        }
+
+        var oldest = 0;
+        for (var i = 0; i < Places; i++)
+        {
+            if (!At(i).IsOpen)
+            {
+                return i;
+            }
+
+            if (At(i).Timestamp < At(oldest).Timestamp)
+            {
+                oldest = i;
+            }
+        }
+
+        return oldest;
+    }
+
+    private readonly record struct OpenRequest(ulong Id, long Timestamp, bool FromInitiator, bool IsOpen);
 }

@@ -6,8 +6,11 @@ namespace RustNet.Core.Dpi;
 /// </summary>
 /// <param name="First">What it began as.</param>
 /// <param name="Then">What it became, or <see langword="null"/> as long as that is not known.</param>
-internal sealed record UpgradedAppInfo(AppInfo First, AppInfo? Then) : AppInfo(First.Protocol)
+internal sealed record UpgradedAppInfo(AppInfo First, AppInfo? Then) : AppInfo
 {
+    /// <inheritdoc/>
+    public override string Protocol => First.Protocol;
+
     /// <inheritdoc/>
     public override string DisplayName => First.DisplayName;
 

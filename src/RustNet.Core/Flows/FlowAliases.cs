@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using System.Buffers.Binary;
 using RustNet.Core.Dpi;
 using RustNet.Core.Wire;
 
@@ -10,9 +10,9 @@ namespace RustNet.Core.Flows;
 /// A client that migrates on purpose takes an id it was given under encryption (§9.5), so that nobody on the way can tell: that is
 /// a new connection here.
 /// <para>
-/// An id counts only together with the server's address and port, which stay. Whoever has seen an id can send datagrams that
-/// name it; all that does is to move a row about, ten times a second at most. Bounded in number; nothing is allocated but when
-/// a flow is added or moves. A shard knows its own flows only: with several, a move to an address whose datagrams another
+/// An id counts only together with the server's address and port, which stay; of the three there is one keyed hash of 64 bits, which
+/// nobody on the wire can foresee. Whoever has seen an id can send datagrams that name it; all that does is to move a row about, ten
+/// times a second at most. Bounded in number; nothing is allocated but when a flow is added or moves. A shard knows its own flows only: with several, a move to an address whose datagrams another
 /// shard gets is a new connection. Guarded by the shard's lock.
 /// </para>
 /// </summary>
@@ -24,7 +24,7 @@ internal sealed class FlowAliases
     /// <summary>A shorter id is too easily met by chance.</summary>
     private const int MinIdLength = 4;
 
-    private const int MaxIdLength = 20;
+    private const int MaxIdLength = ConnectionIds.MaxLength;
 
     /// <summary>What a packet has behind its id at least: packet number and header protection sample (RFC 9001 §5.4.2).</summary>
     private const int MinBehindId = 20;
@@ -32,7 +32,7 @@ internal sealed class FlowAliases
     /// <summary>Least time between two moves of a flow, nanoseconds.</summary>
     private const long MoveInterval = 100 * PacketTime.Millisecond;
 
-    private readonly Dictionary<Alias, Known> _byAlias = [];
+    private readonly Dictionary<ulong, Known> _byAlias = [];
     private readonly Dictionary<FlowKey, Known> _byFormerKey = new(KeyComparer.Instance);
     private readonly Dictionary<long, Known> _byFlow = [];
     private readonly int[] _idsOfLength = new int[MaxIdLength + 1];
@@ -56,9 +56,9 @@ internal sealed class FlowAliases
         var serverIsA = known.ServerIsA;
         var address = serverIsA ? flow.Key.AddressA : flow.Key.AddressB;
         var port = serverIsA ? flow.Key.PortA : flow.Key.PortB;
-        known.ToServer = Enter(known, address, port, ids.OfServer.Span, toServer: true);
-        known.ToClient = Enter(known, address, port, ids.OfClient.Span, toServer: false);
-        if (known.ToServer is not null || known.ToClient is not null)
+        known.ToServer = Enter(known, address, port, ids.OfServer, toServer: true);
+        known.ToClient = Enter(known, address, port, ids.OfClient, toServer: false);
+        if (known.ToServer.IsThere || known.ToClient.IsThere)
         {
             _byFlow.Add(flow.Id, known);
             flow.HasAlias = true;
@@ -78,7 +78,7 @@ internal sealed class FlowAliases
         Leave(known.ToClient);
         if (known.Former is { } former)
         {
-            _byFormerKey.Remove(former);
+            _byFormerKey.Remove(former.Key);
         }
     }
 
@@ -102,16 +102,16 @@ internal sealed class FlowAliases
                 continue;
             }
 
-            if (_byAlias.TryGetValue(new Alias(frame.Destination, frame.DestinationPort, rest[..length], true), out var known))
+            if (_byAlias.TryGetValue(AliasOf(frame.Destination, frame.DestinationPort, rest[..length], toServer: true), out var known))
             {
                 match = new Match(known.Flow, FromServer: false, known.ServerIsA, Moves: known.MayMove(now));
                 return true;
             }
 
-            if (_byAlias.TryGetValue(new Alias(frame.Source, frame.SourcePort, rest[..length], false), out known))
+            if (_byAlias.TryGetValue(AliasOf(frame.Source, frame.SourcePort, rest[..length], toServer: false), out known))
             {
                 // Where a client has been, the server may go on sending for a while.
-                match = new Match(known.Flow, FromServer: true, known.ServerIsA, Moves: known.Former != key && known.MayMove(now));
+                match = new Match(known.Flow, FromServer: true, known.ServerIsA, Moves: known.Former?.Key != key && known.MayMove(now));
                 return true;
             }
         }
@@ -136,7 +136,7 @@ internal sealed class FlowAliases
         known.MovedAt = now;
         if (known.Former is { } former)
         {
-            _byFormerKey.Remove(former);
+            _byFormerKey.Remove(former.Key);
         }
 
         if (_byFormerKey.TryGetValue(before, out var other))
@@ -144,7 +144,7 @@ internal sealed class FlowAliases
             other.Former = null;
         }
 
-        known.Former = before;
+        known.Former = new Place(before);
         _byFormerKey[before] = known;
     }
 
@@ -162,33 +162,45 @@ internal sealed class FlowAliases
         Array.Clear(_idsOfLength);
     }
 
-    private Alias? Enter(Known known, UInt128 address, ushort port, ReadOnlySpan<byte> id, bool toServer)
+    private Alias Enter(Known known, UInt128 address, ushort port, ReadOnlySpan<byte> id, bool toServer)
     {
         if (id.Length is < MinIdLength or > MaxIdLength)
         {
-            return null;
+            return default;
         }
 
-        var alias = new Alias(address, port, id, toServer);
-        if (_byAlias.TryGetValue(alias, out var other))
+        var alias = new Alias(AliasOf(address, port, id, toServer), (byte)id.Length);
+        if (_byAlias.TryGetValue(alias.Hash, out var other))
         {
             // The newest connection of that server with that id is the one that lives.
-            other.Forget(alias);
-            Leave(alias);
+            Leave(other.Forget(alias.Hash));
         }
 
-        _byAlias.Add(alias, known);
+        _byAlias.Add(alias.Hash, known);
         _idsOfLength[id.Length]++;
         return alias;
     }
 
-    private void Leave(Alias? alias)
+    private void Leave(Alias alias)
     {
-        if (alias is { } entered)
+        if (alias.IsThere)
         {
-            _byAlias.Remove(entered);
-            _idsOfLength[entered.Length]--;
+            _byAlias.Remove(alias.Hash);
+            _idsOfLength[alias.Length]--;
         }
+    }
+
+    // Of a connection id with the server's endpoint. An id is at most 20 bytes long.
+    private static ulong AliasOf(UInt128 server, ushort port, ReadOnlySpan<byte> id, bool toServer)
+    {
+        Span<byte> padded = stackalloc byte[24];
+        padded.Clear();
+        id.CopyTo(padded);
+        return FlowHash.OfProcess.Of(
+            server,
+            BinaryPrimitives.ReadUInt64LittleEndian(padded),
+            BinaryPrimitives.ReadUInt64LittleEndian(padded[8..]),
+            (ulong)BinaryPrimitives.ReadUInt32LittleEndian(padded[16..]) << 32 | (ulong)port << 16 | (ulong)id.Length << 8 | (toServer ? 1UL : 0));
     }
 
     /// <summary>What a datagram is to a flow with other addresses.</summary>
@@ -205,11 +217,12 @@ internal sealed class FlowAliases
 
         public bool ServerIsA => serverIsInitiator == Flow.Orientation.InitiatorIsA;
 
-        public Alias? ToServer { get; set; }
+        public Alias ToServer { get; set; }
 
-        public Alias? ToClient { get; set; }
+        public Alias ToClient { get; set; }
 
-        public FlowKey? Former { get; set; }
+        /// <summary>Where the client was before it moved; an object of its own, because few ever move.</summary>
+        public Place? Former { get; set; }
 
         public long MovedAt { get; set; }
 
@@ -220,47 +233,28 @@ internal sealed class FlowAliases
             ? Flow.Key.AddressA == address && Flow.Key.PortA == port
             : Flow.Key.AddressB == address && Flow.Key.PortB == port;
 
-        public void Forget(Alias alias)
+        public Alias Forget(ulong hash)
         {
-            if (ToServer == alias)
+            Alias forgotten;
+            if (ToServer.Hash == hash && ToServer.IsThere)
             {
-                ToServer = null;
+                (forgotten, ToServer) = (ToServer, default);
             }
             else
             {
-                ToClient = null;
+                (forgotten, ToClient) = (ToClient, default);
             }
+
+            return forgotten;
         }
     }
 
-    /// <summary>A connection id with the server's endpoint.</summary>
-    private readonly record struct Alias
+    private sealed record Place(FlowKey Key);
+
+    /// <summary>Under which an id is entered, or nothing.</summary>
+    private readonly record struct Alias(ulong Hash, byte Length)
     {
-        private readonly UInt128 _server;
-        private readonly ulong _id0;
-        private readonly ulong _id1;
-        private readonly uint _id2;
-        private readonly ushort _port;
-        private readonly bool _toServer;
-
-        public Alias(UInt128 server, ushort port, ReadOnlySpan<byte> id, bool toServer)
-        {
-            Span<byte> padded = stackalloc byte[24];
-            padded.Clear();
-            id.CopyTo(padded);
-            _server = server;
-            _id0 = MemoryMarshal.Read<ulong>(padded);
-            _id1 = MemoryMarshal.Read<ulong>(padded[8..]);
-            _id2 = MemoryMarshal.Read<uint>(padded[16..]);
-            _port = port;
-            _toServer = toServer;
-            Length = (byte)id.Length;
-        }
-
-        public byte Length { get; }
-
-        public override int GetHashCode() => (int)FlowHash.OfProcess.Of(
-            _server, _id0, _id1, (ulong)_id2 << 32 | (ulong)_port << 16 | (ulong)Length << 8 | (_toServer ? 1UL : 0));
+        public bool IsThere => Length != 0;
     }
 
     private sealed class KeyComparer : IEqualityComparer<FlowKey>

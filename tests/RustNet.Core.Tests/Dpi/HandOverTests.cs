@@ -100,8 +100,10 @@ public sealed class HandOverTests
         return new Conversation(new Inspector(new DissectorSet(new MadeUpDissector(), tls), new InspectionBudget()), Transports.Tcp).Open();
     }
 
-    private sealed record MadeUpInfo(int Hellos) : AppInfo("madeup")
+    private sealed record MadeUpInfo(int Hellos) : AppInfo
     {
+        public override string Protocol => "madeup";
+
         public override void AddFields(List<AppField> fields) => fields.Add(new("madeup.hellos", "Hellos", $"{Hellos}"));
     }
 

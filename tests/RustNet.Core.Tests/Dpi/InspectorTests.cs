@@ -289,7 +289,10 @@ public sealed class InspectorTests
         }
     }
 
-    private sealed record Named(string Name) : AppInfo(Name);
+    private sealed record Named(string Name) : AppInfo
+    {
+        public override string Protocol => Name;
+    }
 
     [Fact]
     public void Inspect_bounds_what_it_shows_again_of_a_message_that_grows_by_single_bytes()

@@ -56,9 +56,11 @@ public sealed class ResponseTimerTests
     }
 
     [Fact]
-    public void OnRequest_remembers_a_bounded_number_and_allocates_nothing()
+    public void OnRequest_remembers_a_bounded_number_and_allocates_no_more_after_the_second()
     {
         var timer = new ResponseTimer();
+        timer.OnRequest(100_000, fromInitiator: true, 0);
+        timer.OnRequest(100_001, fromInitiator: true, 0);
         var allocated = Allocations.Of(() =>
         {
             for (var i = 0UL; i < 10_000; i++)
@@ -68,7 +70,9 @@ public sealed class ResponseTimerTests
         });
 
         Assert.Equal(0, allocated);
-        Assert.False(timer.OnResponse(0, fromInitiator: false, 20_000));
+        Assert.False(timer.OnResponse(100_000, fromInitiator: false, 20_000));
+        Assert.False(timer.OnResponse(9_995, fromInitiator: false, 20_000));
+        Assert.True(timer.OnResponse(9_996, fromInitiator: false, 20_000));
         Assert.True(timer.OnResponse(9_999, fromInitiator: false, 20_000));
     }
 }

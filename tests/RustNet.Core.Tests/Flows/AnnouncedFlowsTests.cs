@@ -57,5 +57,8 @@ public sealed class AnnouncedFlowsTests
     private static FlowKey Key(string from, ushort fromPort, string to, ushort toPort, out bool fromA) => FlowKey.Of(
         NetworkLayer.IPv4, IpProtocol.Tcp, TableDriver.Address(from), fromPort, TableDriver.Address(to), toPort, out fromA);
 
-    private sealed record Data() : AppInfo("ftp");
+    private sealed record Data : AppInfo
+    {
+        public override string Protocol => "ftp";
+    }
 }

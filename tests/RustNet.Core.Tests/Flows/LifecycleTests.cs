@@ -253,8 +253,10 @@ public class LifecycleTests
         Assert.Equal(0, _table.Statistics.Connections);
     }
 
-    private sealed record FakeApp(long? Timeout) : AppInfo("fake")
+    private sealed record FakeApp(long? Timeout) : AppInfo
     {
+        public override string Protocol => "fake";
+
         public override long? IdleTimeout => Timeout;
     }
 

@@ -107,8 +107,10 @@ internal static class Flows
         [.. Enumerable.Range(1, count).Select(i => Make(i, $"192.0.2.10:{40000 + i}", $"198.51.100.{i % 250}:443", down: i * 100))];
 }
 
-internal sealed record SampleInfo(string Protocol, string? Host, AppField[] Facts) : AppInfo(Protocol)
+internal sealed record SampleInfo(string Protocol, string? Host, AppField[] Facts) : AppInfo
 {
+    public override string Protocol { get; } = Protocol;
+
     public override string? HostName => Host;
 
     public override void AddFields(List<AppField> fields) => fields.AddRange(Facts);

@@ -3,8 +3,11 @@ using System.Globalization;
 namespace RustNet.Core.Dpi.Protocols;
 
 /// <summary>What the control connection of an FTP session told, or that a connection carries its data. A password is never kept.</summary>
-internal sealed record FtpInfo() : AppInfo("ftp")
+internal sealed record FtpInfo : AppInfo
 {
+    /// <inheritdoc/>
+    public override string Protocol => "ftp";
+
     /// <summary>A data connection, whatever is sent over it.</summary>
     public static FtpInfo Data { get; } = new() { IsData = true };
 

@@ -58,13 +58,16 @@ internal sealed class MdnsDissector : IDissector
 /// What one host asks and announces. The first question gives the name; what later messages add joins in, up to a limit on
 /// how many of them are read, after which only the state moves.
 /// </summary>
-internal sealed record MdnsInfo() : AppInfo("mdns")
+internal sealed record MdnsInfo : AppInfo
 {
     private const int MaxRead = 16;
     private const int MaxNamesOfMessage = 64;
     private const int MaxServices = 16;
     private const int MaxAnswers = 16;
     private const int MaxListLength = 512;
+
+    /// <inheritdoc/>
+    public override string Protocol => "mdns";
 
     /// <summary>The same facts as query and as response, so that following a busy flow allocates nothing.</summary>
     private MdnsInfo?[]? _variants;

@@ -6,12 +6,15 @@ namespace RustNet.Core.Dpi.Protocols;
 /// and one that comes again makes nothing new.
 /// </summary>
 /// <param name="Protocol">As <see cref="AppInfo.Protocol"/>.</param>
-internal abstract record MessageInfo(string Protocol) : AppInfo(Protocol)
+internal abstract record MessageInfo(string Protocol) : AppInfo
 {
     private const int Kept = 4;
 
     /// <summary>The flow's last ones, shared by them all; only the capture thread looks. Made with the second.</summary>
     private MessageInfo?[]? _recent;
+
+    /// <inheritdoc/>
+    public override string Protocol { get; } = Protocol;
 
     /// <inheritdoc/>
     public override bool IsApplication => false;

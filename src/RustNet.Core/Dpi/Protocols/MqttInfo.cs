@@ -1,8 +1,11 @@
 namespace RustNet.Core.Dpi.Protocols;
 
 /// <summary>Who speaks MQTT on a connection, and the topic of the last message.</summary>
-internal sealed record MqttInfo() : AppInfo("mqtt")
+internal sealed record MqttInfo : AppInfo
 {
+    /// <inheritdoc/>
+    public override string Protocol => "mqtt";
+
     /// <summary>3.1, 3.1.1 or 5.0; <see langword="null"/> where the CONNECT was not seen.</summary>
     public string? Version { get; init; }
 

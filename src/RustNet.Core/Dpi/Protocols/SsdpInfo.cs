@@ -16,8 +16,11 @@ internal enum SsdpKind : byte
 }
 
 /// <summary>What is searched for or announced by SSDP. Of what repeats the first is kept, of targets the first few.</summary>
-internal sealed record SsdpInfo() : AppInfo("ssdp")
+internal sealed record SsdpInfo : AppInfo
 {
+    /// <inheritdoc/>
+    public override string Protocol => "ssdp";
+
     /// <summary>The last message.</summary>
     public SsdpKind Kind { get; init; }
 

@@ -7,7 +7,7 @@ namespace RustNet.Core.Dpi.Protocols.Arp;
 /// Who asks for whom, and which hardware has which address. What one message tells stays while others come, so that a
 /// question repeated, and its answer, change nothing.
 /// </summary>
-internal sealed record ArpInfo() : AppInfo("arp")
+internal sealed record ArpInfo : AppInfo
 {
     private const int OperationBits = 32;
 
@@ -17,6 +17,9 @@ internal sealed record ArpInfo() : AppInfo("arp")
         "reserved", "request", "reply", "reverse request", "reverse reply", "dynamic reverse request", "dynamic reverse reply",
         "dynamic reverse error", "inverse request", "inverse reply", "NAK",
     ];
+
+    /// <inheritdoc/>
+    public override string Protocol => "arp";
 
     /// <summary>One bit for every operation seen that has one.</summary>
     private uint Operations { get; init; }

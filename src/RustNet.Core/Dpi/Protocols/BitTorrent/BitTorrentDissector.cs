@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Numerics;
 using System.Text;
 using RustNet.Core.Dpi.Protocols.Http;
 using RustNet.Core.Wire;
@@ -103,16 +104,17 @@ internal sealed class BitTorrentDissector : IDissector
         }
 
         var bits = 0;
-        UInt128 low = 0, high = 0;
+        Span<ulong> seen = stackalloc ulong[4];
+        seen.Clear();
         foreach (var b in bytes[..MinKeyExchange])
         {
-            bits += int.PopCount(b);
-            low |= b < 128 ? UInt128.One << b : 0;
-            high |= b >= 128 ? UInt128.One << (b - 128) : 0;
+            bits += BitOperations.PopCount(b);
+            seen[b >> 6] |= 1UL << b;   // the shift takes the lower 6 bits
         }
 
+        var values = BitOperations.PopCount(seen[0]) + BitOperations.PopCount(seen[1]) + BitOperations.PopCount(seen[2]) + BitOperations.PopCount(seen[3]);
         // 384 of 768 bits and 80 of 256 values are expected.
-        return bits is > 320 and < 448 && (int)(UInt128.PopCount(low) + UInt128.PopCount(high)) > 64;
+        return bits is > 320 and < 448 && values > 64;
     }
 
     private static Finding DissectDatagram(in Payload payload)

@@ -1,8 +1,11 @@
 namespace RustNet.Core.Dpi.Protocols.BitTorrent;
 
 /// <summary>Which part of BitTorrent a flow is, which torrent it is about, and the programs on both sides.</summary>
-internal sealed record BitTorrentInfo() : AppInfo("bittorrent")
+internal sealed record BitTorrentInfo : AppInfo
 {
+    /// <inheritdoc/>
+    public override string Protocol => "bittorrent";
+
     /// <summary>peer, uTP, DHT, tracker or local discovery: what was seen first.</summary>
     public required string Service { get; init; }
 

@@ -8,7 +8,7 @@ namespace RustNet.Core.Dpi.Protocols.Dhcp;
 /// One client's way to its address. Clients without an address share a row (0.0.0.0 to the broadcast address): the facts are
 /// those of the first, the state is that of the last message.
 /// </summary>
-internal sealed record DhcpInfo() : AppInfo("dhcp")
+internal sealed record DhcpInfo : AppInfo
 {
     private const int MaxReplaced = 32;
     private const byte PlainRequest = 0;
@@ -24,6 +24,9 @@ internal sealed record DhcpInfo() : AppInfo("dhcp")
 
     private static readonly string[] s_states =
         [.. s_types.Select(type => type.StartsWith("BOOTP", StringComparison.Ordinal) ? type : $"DHCP_{type}"), "DHCP"];
+
+    /// <inheritdoc/>
+    public override string Protocol => "dhcp";
 
     /// <summary>The same facts after each type of message, so that following a busy flow allocates nothing.</summary>
     private DhcpInfo?[]? _variants;

@@ -34,7 +34,7 @@ internal sealed class Dhcpv6Dissector : IDissector
 }
 
 /// <summary>What a client asks for and what it gets.</summary>
-internal sealed record Dhcpv6Info() : AppInfo("dhcp")
+internal sealed record Dhcpv6Info : AppInfo
 {
     private const int MaxRead = 32;
     private const int AddressLength = 16;
@@ -52,6 +52,9 @@ internal sealed record Dhcpv6Info() : AppInfo("dhcp")
     ];
 
     private static readonly string[] s_states = [.. s_types.Select(type => $"DHCPV6_{type}")];
+
+    /// <inheritdoc/>
+    public override string Protocol => "dhcp";
 
     /// <summary>The same facts after each type of message, so that following a busy flow allocates nothing.</summary>
     private Dhcpv6Info?[]? _variants;

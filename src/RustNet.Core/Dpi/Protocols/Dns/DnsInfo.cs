@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using RustNet.Core.Wire;
 
 namespace RustNet.Core.Dpi.Protocols.Dns;
@@ -21,12 +22,15 @@ internal sealed record NameServiceWords(
 /// What a flow asked first, and what it was answered. Further types for the same name (A, then AAAA) join in; other names
 /// only move the state between query and response.
 /// </summary>
-internal sealed record DnsInfo(NameServiceWords Words) : AppInfo(Words.Protocol)
+internal sealed record DnsInfo(NameServiceWords Words) : AppInfo
 {
     private const int MaxTypes = 4;
     private const int MaxAnswers = 16;
     private const int MaxAnswersLength = 512;
     private const int MaxResponses = 8;
+
+    /// <inheritdoc/>
+    public override string Protocol => Words.Protocol;
 
     /// <summary>Both states of the same facts, so that following a busy flow allocates nothing.</summary>
     private Pair? _pair;
@@ -49,7 +53,8 @@ internal sealed record DnsInfo(NameServiceWords Words) : AppInfo(Words.Protocol)
     /// <summary>True when the last message was a response.</summary>
     public bool IsResponse { get; private init; }
 
-    private ImmutableArray<ushort> TypeNumbers { get; init; } = [];
+    // Types asked for as numbers, the newest in the lowest 16 bits; 0 is reserved (RFC 6895 §3.1) and counts as none.
+    private ulong TypeNumbers { get; init; }
 
     private int ResponseCount { get; init; }
 
@@ -108,7 +113,7 @@ internal sealed record DnsInfo(NameServiceWords Words) : AppInfo(Words.Protocol)
                     Query = name,
                     QueryHost = name is not "." && name.Length <= WireText.MaxHostNameLength && message.HasPlainQuestion ? name : null,
                     Types = DnsNames.Type(message.QuestionType),
-                    TypeNumbers = [message.QuestionType],
+                    TypeNumbers = message.QuestionType,
                 }
                 : new DnsInfo(words) { IsResponse = message.IsResponse };
             return message.IsResponse ? known.WithResponse(message) : known;
@@ -151,36 +156,58 @@ internal sealed record DnsInfo(NameServiceWords Words) : AppInfo(Words.Protocol)
         message.HasQuestion && Query is not null ? message.AsksFor(Query) : message.IsResponse && !message.HasQuestion;
 
     private DnsInfo WithType(in DnsMessage message) =>
-        TypeNumbers.Length is 0 or >= MaxTypes || TypeNumbers.Contains(message.QuestionType)
+        Query is null || TypeNumbers >> (16 * (MaxTypes - 1)) != 0 || HasType(message.QuestionType)
             ? this
             : this with
             {
                 Types = $"{Types}, {DnsNames.Type(message.QuestionType)}",
-                TypeNumbers = TypeNumbers.Add(message.QuestionType),
+                TypeNumbers = TypeNumbers << 16 | message.QuestionType,
                 _pair = null,
             };
 
+    private bool HasType(ushort type)
+    {
+        for (var known = TypeNumbers; known != 0; known >>= 16)
+        {
+            if ((ushort)known == type)
+            {
+                return true;
+            }
+        }
+
+        return type == 0;
+    }
+
     private DnsInfo WithResponse(in DnsMessage message)
     {
-        var answers = Answers;
+        var collected = default(Collected);
+        Span<string> answers = collected!;
+        var count = Answers.Length;
+        Answers.CopyTo(answers);
         var reader = message.Answers();
-        while (answers.Length < MaxAnswers && reader.TryRead(out var record))
+        while (count < MaxAnswers && reader.TryRead(out var record))
         {
             var text = record.Text();
-            if (!answers.Contains(text))
+            if (!answers[..count].Contains(text))
             {
-                answers = answers.Add(text);   // mostly one or two: a builder would cost more
+                answers[count++] = text;
             }
         }
 
         return this with
         {
             ResponseCode = DnsNames.ResponseCode(message.ResponseCode),
-            Answers = answers,
+            Answers = count == Answers.Length ? Answers : ImmutableArray.Create(answers[..count]),
             IsResponse = true,
             ResponseCount = ResponseCount + 1,
             _pair = null,
         };
+    }
+
+    [InlineArray(MaxAnswers)]
+    private struct Collected
+    {
+        private string? _first;
     }
 
     private sealed class Pair

@@ -4,8 +4,11 @@ using RustNet.Core.Wire;
 namespace RustNet.Core.Dpi.Protocols.Http;
 
 /// <summary>The first request of an HTTP connection and its response, as far as they were seen.</summary>
-internal sealed record HttpInfo() : AppInfo("http")
+internal sealed record HttpInfo : AppInfo
 {
+    /// <inheritdoc/>
+    public override string Protocol => "http";
+
     /// <summary><see cref="Version"/> of HTTP/2.</summary>
     public const string Http2Version = "HTTP/2";
 

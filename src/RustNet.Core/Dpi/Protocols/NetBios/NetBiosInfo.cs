@@ -31,13 +31,16 @@ internal enum NetBiosState : byte
 }
 
 /// <summary>The first name a NetBIOS flow was about, and what became of it.</summary>
-internal sealed record NetBiosInfo() : AppInfo("netbios")
+internal sealed record NetBiosInfo : AppInfo
 {
     private static readonly string[] s_states =
     [
         "NETBIOS_QUERY", "NETBIOS_RESPONSE", "NETBIOS_REGISTRATION", "NETBIOS_RELEASE", "NETBIOS_REFRESH", "NETBIOS_WAIT", "NETBIOS_DATAGRAM",
         "NETBIOS_SESSION",
     ];
+
+    /// <inheritdoc/>
+    public override string Protocol => "netbios";
 
     /// <summary>The same facts in every state, so that following a busy flow allocates nothing.</summary>
     private NetBiosInfo?[]? _byState;

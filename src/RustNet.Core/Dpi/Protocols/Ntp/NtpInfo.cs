@@ -5,7 +5,7 @@ namespace RustNet.Core.Dpi.Protocols.Ntp;
 
 /// <summary>Who asked whom for the time, and how good the answering clock is.</summary>
 /// <param name="Version">Version of the first message.</param>
-internal sealed record NtpInfo(byte Version) : AppInfo("ntp")
+internal sealed record NtpInfo(byte Version) : AppInfo
 {
     private const int ModeCount = 8;
 
@@ -17,6 +17,9 @@ internal sealed record NtpInfo(byte Version) : AppInfo("ntp")
     [
         "NTP", "NTP_SYMMETRIC_ACTIVE", "NTP_SYMMETRIC_PASSIVE", "NTP_REQUEST", "NTP_RESPONSE", "NTP_BROADCAST", "NTP_CONTROL", "NTP_PRIVATE",
     ];
+
+    /// <inheritdoc/>
+    public override string Protocol => "ntp";
 
     /// <summary>The same facts after each mode, so that following a busy flow allocates nothing.</summary>
     private NtpInfo?[]? _variants;

@@ -13,41 +13,39 @@ internal static class GoogleQuicDissection
     {
         var known = payload.Current as QuicInfo;
         var memory = payload.Memory as QuicFlowMemory ?? new QuicFlowMemory { ClientIsInitiator = payload.FromInitiator != packet.IsOfServer };
-        var info = known ?? new QuicInfo { Version = packet.Version };
-        Time(info, memory, payload.FromInitiator);
+        var draft = known is null ? QuicDraft.Of(packet.Version) : new QuicDraft(known);
+        Time(draft.Info, memory, payload.FromInitiator);
         if (memory.IsClient(payload.FromInitiator))
         {
             memory.NoteClientId(packet.ConnectionId, payload.FromInitiator);
-            if (info.Tls is null && packet.Rest.IndexOf(GoogleHello.Tag) is >= 0 and var at && GoogleHello.TryParse(packet.Rest[at..], out var hello))
+            if (draft.Info.Tls is null && packet.Rest.IndexOf(GoogleHello.Tag) is >= 0 and var at && GoogleHello.TryParse(packet.Rest[at..], out var hello))
             {
-                info = WithHello(info, hello);
+                OnHello(hello, ref draft);
             }
         }
         else
         {
-            info = info.In(QuicPhase.Handshake);
+            draft.Reach(QuicPhase.Handshake);
         }
 
-        return Finding.Complete(ReferenceEquals(info, known) ? null : info, memory: memory) with { Exchange = memory.TakeExchange() };
+        return Finding.Complete(ReferenceEquals(draft.Info, known) ? null : draft.Info, memory: memory) with { Exchange = memory.TakeExchange() };
     }
 
     /// <summary>A packet without a version, of a connection that is known.</summary>
     public static Finding OnPacket(in Payload payload, QuicInfo known, QuicFlowMemory memory)
     {
-        var info = known;
+        var draft = new QuicDraft(known);
         if (!memory.IsClient(payload.FromInitiator))
         {
-            Time(info, memory, payload.FromInitiator);
+            Time(known, memory, payload.FromInitiator);
+            draft.Reach(QuicPhase.Handshake);
+        }
+        else if (known.Progress == QuicPhase.Handshake && memory.IsAddressed(payload.Bytes, payload.FromInitiator))
+        {
+            draft.Reach(QuicPhase.Connected);
         }
 
-        if (!memory.IsClient(payload.FromInitiator))
-        {
-            info = info.In(QuicPhase.Handshake);
-        }
-        else if (info.Progress == QuicPhase.Handshake && memory.IsAddressed(payload.Bytes, payload.FromInitiator))
-        {
-            info = info.In(QuicPhase.Connected);
-        }
+        var info = draft.Info;
 
         return Finding.Complete(
             ReferenceEquals(info, known) ? null : info,
@@ -72,17 +70,21 @@ internal static class GoogleQuicDissection
         }
     }
 
-    /// <summary>What is known after a CHLO.</summary>
-    public static QuicInfo WithHello(QuicInfo info, in GoogleHello hello) =>
-        hello.ServerName.IsEmpty && hello.UserAgent.IsEmpty
-            ? info
-            : info with
+    /// <summary>What a CHLO tells.</summary>
+    public static void OnHello(in GoogleHello hello, ref QuicDraft draft)
+    {
+        if (!hello.ServerName.IsEmpty)
+        {
+            draft.Change().Tls = new TlsInfo
             {
-                Tls = hello.ServerName.IsEmpty ? info.Tls : new TlsInfo
-                {
-                    ServerName = WireText.Clean(hello.ServerName),
-                    ValidServerName = WireText.TryHostName(hello.ServerName, out var valid) ? valid : null,
-                },
-                UserAgent = hello.UserAgent.IsEmpty ? info.UserAgent : WireText.Clean(hello.UserAgent),
+                ServerName = WireText.Clean(hello.ServerName),
+                ValidServerName = WireText.TryHostName(hello.ServerName, out var valid) ? valid : null,
             };
+        }
+
+        if (!hello.UserAgent.IsEmpty)
+        {
+            draft.Change().UserAgent = WireText.Clean(hello.UserAgent);
+        }
+    }
 }

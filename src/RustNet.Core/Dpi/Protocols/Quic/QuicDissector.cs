@@ -73,7 +73,7 @@ internal sealed class QuicDissector : IDissector
             }
 
             var memory = new QuicFlowMemory();
-            return Begin(QuicHandshake.Read(payload, new QuicInfo { Version = packet.Version }, memory), memory);
+            return Begin(QuicHandshake.Read(payload, QuicDraft.Of(packet.Version), memory), memory);
         }
 
         return QuicVersions.IsReserved(packet.Version) ? RecogniseReserved(payload, packet) : Finding.Malformed;
@@ -99,7 +99,7 @@ internal sealed class QuicDissector : IDissector
             {
                 opened.Dispose();
                 memory.OfReservedVersion = protection;
-                return Begin(QuicHandshake.Read(payload, new QuicInfo { Version = packet.Version }, memory), memory);
+                return Begin(QuicHandshake.Read(payload, QuicDraft.Of(packet.Version), memory), memory);
             }
         }
 
@@ -119,11 +119,11 @@ internal sealed class QuicDissector : IDissector
                 return GoogleQuicDissection.OnPacket(payload, known, memory);
             }
 
-            info = QuicHandshake.OnShort(payload.Bytes, payload.FromInitiator, known, memory);
+            info = QuicHandshake.ReadShort(payload.Bytes, payload.FromInitiator, known, memory);
         }
         else
         {
-            info = QuicHandshake.Read(payload, known, memory);
+            info = QuicHandshake.Read(payload, new QuicDraft(known), memory);
         }
 
         if (info.Progress == QuicPhase.Connected)

@@ -183,7 +183,7 @@ internal sealed class QuicFlowMemory : DissectorMemory
         if (!_hasToldIds)
         {
             _hasToldIds = true;
-            _ids = new ConnectionIds(fromInitiator, packet.SourceId.ToArray(), packet.DestinationId.ToArray());
+            _ids = new ConnectionIds(fromInitiator, packet.SourceId, packet.DestinationId);
         }
     }
 

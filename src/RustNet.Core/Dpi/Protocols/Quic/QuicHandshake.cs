@@ -9,15 +9,16 @@ internal static class QuicHandshake
     private const byte FixedBit = 0x40;
     private const int MessageHeaderLength = 4;   // RFC 8446 §4
 
-    /// <summary>The facts after a datagram that begins with a long header; <paramref name="info"/> itself where nothing is new.</summary>
-    public static QuicInfo Read(in Payload payload, QuicInfo info, QuicFlowMemory memory)
+    /// <summary>The facts after a datagram that begins with a long header; those of <paramref name="draft"/> itself where nothing is new.</summary>
+    public static QuicInfo Read(in Payload payload, QuicDraft draft, QuicFlowMemory memory)
     {
         var rest = payload.Bytes;
         while (!rest.IsEmpty)
         {
             if (!QuicLongPacket.IsLong(rest[0]))
             {
-                return OnShort(rest, payload.FromInitiator, info, memory);
+                OnShort(rest, payload.FromInitiator, ref draft, memory);
+                break;
             }
 
             if (QuicLongPacket.ParseInvariants(rest, out var front) != ParseStatus.Complete)
@@ -27,7 +28,8 @@ internal static class QuicHandshake
 
             if (front.Version == QuicVersions.Negotiation)
             {
-                return OnNegotiation(front, payload, info, memory);
+                OnNegotiation(front, payload, ref draft, memory);
+                break;
             }
 
             if (memory.ProtectionOf(front.Version) is not { } protection)
@@ -41,7 +43,7 @@ internal static class QuicHandshake
                 break;
             }
 
-            info = OnLong(packet, protection, payload.FromInitiator, info, memory);
+            OnLong(packet, protection, payload.FromInitiator, ref draft, memory);
             if (packet.Type == QuicPacketType.Retry)
             {
                 break;
@@ -50,69 +52,87 @@ internal static class QuicHandshake
             rest = rest[packet.Bytes.Length..];
         }
 
-        return info;
+        return draft.Info;
     }
 
     /// <summary>
     /// The facts after a short header packet: the client sends one as soon as its handshake is complete (RFC 9001 §4.1.1), the server before
     /// that.
     /// </summary>
-    public static QuicInfo OnShort(ReadOnlySpan<byte> packet, bool fromInitiator, QuicInfo info, QuicFlowMemory memory)
+    public static QuicInfo ReadShort(ReadOnlySpan<byte> packet, bool fromInitiator, QuicInfo known, QuicFlowMemory memory)
+    {
+        var draft = new QuicDraft(known);
+        OnShort(packet, fromInitiator, ref draft, memory);
+        return draft.Info;
+    }
+
+    private static void OnShort(ReadOnlySpan<byte> packet, bool fromInitiator, ref QuicDraft draft, QuicFlowMemory memory)
     {
         var isAddressed = memory.IsAddressed(packet, fromInitiator);
         if (!isAddressed && (packet[0] & FixedBit) == 0)
         {
-            return info;
+            return;
         }
 
+        var progress = draft.Info.Progress;
         if (memory.IsClient(fromInitiator))
         {
             memory.HasSeenClient = true;
-            return info.Progress == QuicPhase.Handshake || (info.Progress == QuicPhase.Initial && isAddressed) ? info.In(QuicPhase.Connected) : info;
+            if (progress == QuicPhase.Handshake || (progress == QuicPhase.Initial && isAddressed))
+            {
+                draft.Reach(QuicPhase.Connected);
+            }
         }
-
-        return info.Progress == QuicPhase.Handshake && isAddressed && !memory.HasSeenClient ? info.In(QuicPhase.Connected) : info;
+        else if (progress == QuicPhase.Handshake && isAddressed && !memory.HasSeenClient)
+        {
+            draft.Reach(QuicPhase.Connected);
+        }
     }
 
-    private static QuicInfo OnLong(in QuicLongPacket packet, QuicProtection protection, bool fromInitiator, QuicInfo info, QuicFlowMemory memory)
+    private static void OnLong(in QuicLongPacket packet, QuicProtection protection, bool fromInitiator, ref QuicDraft draft, QuicFlowMemory memory)
     {
         var isOpen = false;
         if (packet.Type == QuicPacketType.Initial && memory.TryOpen(packet, protection, fromInitiator, out var opened, out var isNew))
         {
             isOpen = true;
-            if (isNew && (memory.Server.IsDone || info.Progress >= QuicPhase.Draining))
+            if (isNew && (memory.Server.IsDone || draft.Info.Progress >= QuicPhase.Draining))
             {
                 memory.Restart();
-                info = new QuicInfo { Version = packet.Version };
+                draft.Restart(packet.Version);
             }
 
-            info = ReadFrames(opened.Payload, protection, fromInitiator, info, memory);
+            ReadFrames(opened.Payload, protection, fromInitiator, ref draft, memory);
             opened.Dispose();
         }
 
         var isClient = memory.IsClient(fromInitiator);
         memory.HasSeenClient |= isClient;
-        if (packet.Type == QuicPacketType.Initial && info.Progress == QuicPhase.Initial)
+        if (packet.Type == QuicPacketType.Initial && draft.Info.Progress == QuicPhase.Initial)
         {
             Time(isClient, isCertain: isOpen || !packet.IsWhole || memory.ClientIsInitiator is not null, memory);
         }
 
-        if ((isOpen || packet.Type == QuicPacketType.Handshake) && info.Version != packet.Version)
+        if ((isOpen || packet.Type == QuicPacketType.Handshake) && draft.Info.Version != packet.Version)
         {
-            info = info with { Version = packet.Version };
+            draft.Change().Version = packet.Version;
         }
 
         switch (packet.Type)
         {
             case QuicPacketType.Initial when !isClient:
             case QuicPacketType.Handshake:
-                info = info.In(QuicPhase.Handshake);
+                draft.Reach(QuicPhase.Handshake);
                 break;
-            case QuicPacketType.ZeroRtt when isClient && !info.HasZeroRtt:
-                info = info with { HasZeroRtt = true };
+            case QuicPacketType.ZeroRtt when isClient && !draft.Info.HasZeroRtt:
+                draft.Change().HasZeroRtt = true;
                 break;
             case QuicPacketType.Retry:
-                return isClient ? info : OnRetry(packet, fromInitiator, info, memory);
+                if (!isClient)
+                {
+                    OnRetry(packet, fromInitiator, ref draft, memory);
+                }
+
+                return;
         }
 
         memory.Note(packet, fromInitiator);
@@ -120,32 +140,28 @@ internal static class QuicHandshake
         {
             memory.NoteIds(packet, fromInitiator);
         }
-
-        return info;
     }
 
-    private static QuicInfo OnNegotiation(in QuicLongPacket packet, in Payload payload, QuicInfo info, QuicFlowMemory memory)
+    private static void OnNegotiation(in QuicLongPacket packet, in Payload payload, ref QuicDraft draft, QuicFlowMemory memory)
     {
-        if (info is not { Progress: QuicPhase.Initial, VersionsSupported: null } || !memory.IsEcho(packet, payload.FromInitiator)
+        if (draft.Info is not { Progress: QuicPhase.Initial, VersionsSupported: null } || !memory.IsEcho(packet, payload.FromInitiator)
             || !QuicVersionNegotiation.TryRead(packet, payload.EndsInGap, out var versions))
         {
-            return info;
+            return;
         }
 
         memory.NoteResponse(isFinal: false);
-        return info with { VersionsSupported = versions };
+        draft.Change().VersionsSupported = versions;
     }
 
     /// <summary>A server asks for a token once, before anything else (RFC 9000 §17.2.5.2).</summary>
-    private static QuicInfo OnRetry(in QuicLongPacket packet, bool fromInitiator, QuicInfo info, QuicFlowMemory memory)
+    private static void OnRetry(in QuicLongPacket packet, bool fromInitiator, ref QuicDraft draft, QuicFlowMemory memory)
     {
-        if (info is not { Progress: QuicPhase.Initial, IsRetried: false } || !memory.TryAcceptRetry(packet, fromInitiator))
+        if (draft.Info is { Progress: QuicPhase.Initial, IsRetried: false } && memory.TryAcceptRetry(packet, fromInitiator))
         {
-            return info;
+            memory.NoteResponse(isFinal: false);
+            draft.Change().IsRetried = true;
         }
-
-        memory.NoteResponse(isFinal: false);
-        return info with { IsRetried = true };
     }
 
     /// <summary>The client's first Initial packet and the server's are a request and its response.</summary>
@@ -161,7 +177,7 @@ internal static class QuicHandshake
         }
     }
 
-    private static QuicInfo ReadFrames(ReadOnlySpan<byte> payload, QuicProtection protection, bool fromInitiator, QuicInfo info, QuicFlowMemory memory)
+    private static void ReadFrames(ReadOnlySpan<byte> payload, QuicProtection protection, bool fromInitiator, ref QuicDraft draft, QuicFlowMemory memory)
     {
         var isClient = memory.IsClient(fromInitiator);
         var hello = isClient ? memory.Client : memory.Server;
@@ -171,11 +187,11 @@ internal static class QuicHandshake
         {
             if (frame.Kind == QuicFrameKind.ConnectionClose)
             {
-                info = OnClose(frame, info);
+                OnClose(frame, ref draft);
             }
             else if (hello.Take(frame, out var message))
             {
-                info = OnMessage(message, isClient, info, hello);
+                OnMessage(message, isClient, ref draft, hello);
             }
             else
             {
@@ -183,36 +199,36 @@ internal static class QuicHandshake
             }
         }
 
-        return hasKept && !hello.IsDone ? OnKept(hello.Kept, protection, isClient, info, hello) : info;
+        if (hasKept && !hello.IsDone)
+        {
+            OnKept(hello.Kept, protection, isClient, ref draft, hello);
+        }
     }
 
-    private static QuicInfo OnKept(ReadOnlySpan<byte> kept, QuicProtection protection, bool isClient, QuicInfo info, QuicHello hello)
+    private static void OnKept(ReadOnlySpan<byte> kept, QuicProtection protection, bool isClient, ref QuicDraft draft, QuicHello hello)
     {
         if (protection == QuicProtection.GoogleQ050)
         {
             if (isClient && GoogleHello.TryParse(kept, out var google))
             {
                 hello.Finish();
-                return GoogleQuicDissection.WithHello(info, google);
+                GoogleQuicDissection.OnHello(google, ref draft);
             }
-
-            return info;
         }
-
-        if (QuicHello.IsWhole(kept))
+        else if (QuicHello.IsWhole(kept))
         {
-            return OnMessage(kept, isClient, info, hello);
+            OnMessage(kept, isClient, ref draft, hello);
         }
-
-        // The rest may never come, or not be seen: a name that is whole already is told.
-        return isClient && info.Tls is not { ServerName: not null } && kept.Length > MessageHeaderLength
+        else if (isClient && draft.Info.Tls is not { ServerName: not null } && kept.Length > MessageHeaderLength
             && (TlsHandshakeType)kept[0] == TlsHandshakeType.ClientHello
-            && TlsClientHello.Parse(kept[MessageHeaderLength..], false, out var part) == ParseStatus.Truncated && !part.ServerName.IsEmpty
-            ? info with { Tls = TlsDissector.WithClientHello(info.Tls, part, false) }
-            : info;
+            && TlsClientHello.Parse(kept[MessageHeaderLength..], false, out var part) == ParseStatus.Truncated && !part.ServerName.IsEmpty)
+        {
+            // The rest may never come, or not be seen: a name that is whole already is told.
+            draft.Change().Tls = TlsDissector.WithClientHello(draft.Info.Tls, part, false);
+        }
     }
 
-    private static QuicInfo OnMessage(ReadOnlySpan<byte> message, bool isClient, QuicInfo info, QuicHello hello)
+    private static void OnMessage(ReadOnlySpan<byte> message, bool isClient, ref QuicDraft draft, QuicHello hello)
     {
         var body = message[MessageHeaderLength..];
         if (isClient)
@@ -221,38 +237,33 @@ internal static class QuicHandshake
                 && TlsClientHello.Parse(body, true, out var client) == ParseStatus.Complete)
             {
                 var parameters = QuicTransportParameters.Read(client.QuicTransportParameters);
-                info = info with
-                {
-                    Tls = TlsDissector.WithClientHello(info.Tls, client, true, Ja4.Quic),
-                    Parameters = parameters,
-                    UserAgent = parameters.UserAgent ?? info.UserAgent,
-                };
+                var info = draft.Change();
+                info.Tls = TlsDissector.WithClientHello(info.Tls, client, true, Ja4.Quic);
+                info.Parameters = parameters;
+                info.UserAgent = parameters.UserAgent ?? info.UserAgent;
             }
         }
         else if ((TlsHandshakeType)message[0] == TlsHandshakeType.ServerHello && TlsServerHello.Parse(body, out var server) == ParseStatus.Complete)
         {
-            info = info with { Tls = TlsDissector.WithServerHello(info.Tls, server) };
+            draft.Change().Tls = TlsDissector.WithServerHello(draft.Info.Tls, server);
             if (server.IsRetryRequest)
             {
                 hello.Skip(message.Length);
-                return info;
+                return;
             }
         }
 
         hello.Finish();
-        return info;
     }
 
-    private static QuicInfo OnClose(in QuicFrame frame, QuicInfo info) => info.Progress switch
+    private static void OnClose(in QuicFrame frame, ref QuicDraft draft)
     {
-        // The second one is the other side's answer (RFC 9000 §10.2), or a repetition.
-        QuicPhase.Draining or QuicPhase.Closed => info,
-        _ => info with
+        // A second one is the other side's answer (RFC 9000 §10.2), or a repetition.
+        if (draft.Info.Progress < QuicPhase.Draining)
         {
-            Progress = frame.IsApplicationClose ? QuicPhase.Closed : QuicPhase.Draining,
-            CloseCode = frame.ErrorCode,
-            CloseReason = WireText.Clean(frame.Data),
-            IsApplicationClose = frame.IsApplicationClose,
-        },
-    };
+            var info = draft.Change();
+            info.Progress = frame.IsApplicationClose ? QuicPhase.Closed : QuicPhase.Draining;
+            info.Close = new QuicClose(frame.ErrorCode, WireText.Clean(frame.Data), frame.IsApplicationClose);
+        }
+    }
 }

@@ -14,44 +14,49 @@ internal enum QuicPhase : byte
     Closed,
 }
 
-/// <summary>What a QUIC handshake said to whoever saw its Initial packets.</summary>
-internal sealed record QuicInfo() : AppInfo("quic")
+/// <summary>Why a connection was ended (RFC 9000 §19.19).</summary>
+/// <param name="Code">Error code.</param>
+/// <param name="Reason">Reason phrase, cleaned; mostly empty.</param>
+/// <param name="IsOfApplication">The application closed, not the transport.</param>
+internal sealed record QuicClose(ulong Code, string Reason, bool IsOfApplication);
+
+/// <summary>
+/// What a QUIC handshake said to whoever saw its Initial packets. Only <see cref="QuicDraft"/> sets what is in it, before anybody else has it.
+/// </summary>
+internal sealed record QuicInfo : AppInfo
 {
     private const string Http3 = "h3";
     private const long LongestIdleTimeout = 24 * 60 * PacketTime.Minute / PacketTime.Millisecond;
 
+    /// <inheritdoc/>
+    public override string Protocol => "quic";
+
     /// <summary>Version in use, or the last one tried; <see langword="null"/> where only a Version Negotiation was seen.</summary>
-    public uint? Version { get; init; }
+    public uint? Version { get; set; }
 
     /// <summary>How far it has come.</summary>
-    public QuicPhase Progress { get; init; }
+    public QuicPhase Progress { get; set; }
 
     /// <summary>The hellos.</summary>
-    public TlsInfo? Tls { get; init; }
+    public TlsInfo? Tls { get; set; }
 
     /// <summary>Versions a server offered instead (RFC 9000 §6), comma-separated.</summary>
-    public string? VersionsSupported { get; init; }
+    public string? VersionsSupported { get; set; }
 
     /// <summary>The server has asked for a new attempt with a token (RFC 9000 §8.1.2).</summary>
-    public bool IsRetried { get; init; }
+    public bool IsRetried { get; set; }
 
     /// <summary>The client has sent data before the handshake (RFC 9001 §4.6).</summary>
-    public bool HasZeroRtt { get; init; }
+    public bool HasZeroRtt { get; set; }
 
     /// <summary>What the client's hello asks of the connection; the server's answer to it is encrypted.</summary>
-    public QuicTransportParameters? Parameters { get; init; }
+    public QuicTransportParameters? Parameters { get; set; }
 
     /// <summary>Software a client of Google's handshake names.</summary>
-    public string? UserAgent { get; init; }
+    public string? UserAgent { get; set; }
 
-    /// <summary>Error code of the first CONNECTION_CLOSE.</summary>
-    public ulong? CloseCode { get; init; }
-
-    /// <summary>Its reason phrase.</summary>
-    public string? CloseReason { get; init; }
-
-    /// <summary>The application closed, not the transport.</summary>
-    public bool IsApplicationClose { get; init; }
+    /// <summary>The first CONNECTION_CLOSE, in the clear or under the keys of Initial packets.</summary>
+    public QuicClose? Close { get; set; }
 
     /// <summary>True when whatever the server chooses is HTTP/3: the choice itself is encrypted.</summary>
     public bool IsHttp3 => Tls?.ProtocolsOffered is { } offered && HasOnlyHttp3(offered);
@@ -80,7 +85,7 @@ internal sealed record QuicInfo() : AppInfo("quic")
         QuicPhase.Connected when Parameters is { MaxIdleTimeout: > 0 and var timeout } =>
             (long)Math.Min(timeout, LongestIdleTimeout) * PacketTime.Millisecond,
         QuicPhase.Connected => 5 * PacketTime.Minute,
-        _ => IsApplicationClose ? PacketTime.Second : 10 * PacketTime.Second,
+        _ => Close is { IsOfApplication: true } ? PacketTime.Second : 10 * PacketTime.Second,
     };
 
     /// <inheritdoc/>
@@ -137,19 +142,15 @@ internal sealed record QuicInfo() : AppInfo("quic")
             fields.Add(new("quic.zero_rtt", "0-RTT", "yes"));
         }
 
-        if (CloseCode is { } code)
+        if (Close is not null)
         {
-            fields.Add(new("quic.close", "Closed with", QuicErrors.Text(code)));
-        }
-
-        if (!string.IsNullOrEmpty(CloseReason))
-        {
-            fields.Add(new("quic.close_reason", "Reason", CloseReason));
+            fields.Add(new("quic.close", "Closed with", QuicErrors.Text(Close.Code)));
+            if (Close.Reason.Length > 0)
+            {
+                fields.Add(new("quic.close_reason", "Reason", Close.Reason));
+            }
         }
     }
-
-    /// <summary>The same in a later phase; itself where it has come that far or is over.</summary>
-    public QuicInfo In(QuicPhase phase) => phase > Progress ? this with { Progress = phase } : this;
 
     private string? ProtocolLabel => Tls?.ChosenProtocol
         ?? (Tls?.ProtocolsOffered is { } offered && !offered.Contains(',', StringComparison.Ordinal) ? offered : IsHttp3 ? Http3 : null);

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace RustNet.Core.Dpi.Protocols.Quic;
@@ -18,28 +19,29 @@ internal sealed class QuicKeys
     private const int SampleLength = QuicCipher.SampleLength;
     private const int MaxPacketNumberLength = 4;
 
-    private readonly byte[] _material = new byte[KeyLength + IvLength + KeyLength];
+    private readonly Material _material;
     private long _largest = -1;
 
     private QuicKeys(QuicProtection protection, ReadOnlySpan<Vector128<uint>> words)
     {
         Protection = protection;
-        Write(words, QuicInitialSecrets.KeyLane, _material.AsSpan(0, KeyLength));
-        Write(words, QuicInitialSecrets.IvLane, _material.AsSpan(KeyLength, IvLength));
-        Write(words, QuicInitialSecrets.HeaderLane, _material.AsSpan(KeyLength + IvLength));
+        Span<byte> material = _material;
+        Write(words, QuicInitialSecrets.KeyLane, material[..KeyLength]);
+        Write(words, QuicInitialSecrets.IvLane, material.Slice(KeyLength, IvLength));
+        Write(words, QuicInitialSecrets.HeaderLane, material[(KeyLength + IvLength)..]);
     }
 
     /// <summary>What they were made for.</summary>
     public QuicProtection Protection { get; }
 
     /// <summary>Packet protection key.</summary>
-    public ReadOnlySpan<byte> Key => _material.AsSpan(0, KeyLength);
+    public ReadOnlySpan<byte> Key => ((ReadOnlySpan<byte>)_material)[..KeyLength];
 
     /// <summary>Packet protection IV.</summary>
-    public ReadOnlySpan<byte> Iv => _material.AsSpan(KeyLength, IvLength);
+    public ReadOnlySpan<byte> Iv => ((ReadOnlySpan<byte>)_material).Slice(KeyLength, IvLength);
 
     /// <summary>Header protection key.</summary>
-    public ReadOnlySpan<byte> HeaderKey => _material.AsSpan(KeyLength + IvLength, KeyLength);
+    public ReadOnlySpan<byte> HeaderKey => ((ReadOnlySpan<byte>)_material)[(KeyLength + IvLength)..];
 
     /// <summary>
     /// The keys of both sides for the destination connection id (at most 20 bytes) of the client's first Initial packet, or first
@@ -117,6 +119,13 @@ internal sealed class QuicKeys
         {
             BinaryPrimitives.WriteUInt32BigEndian(result[(i * sizeof(uint))..], words[i][lane]);
         }
+    }
+
+    // Key, IV and header protection key, in place.
+    [InlineArray(KeyLength + IvLength + KeyLength)]
+    private struct Material
+    {
+        private byte _first;
     }
 
     /// <summary>The payload of a packet in a rented buffer, which <see cref="Dispose"/> gives back.</summary>

@@ -5,7 +5,7 @@ namespace RustNet.Core.Dpi.Protocols.Snmp;
 
 /// <summary>What a manager asks an agent, or an agent reports. The community is a secret and is never shown whole.</summary>
 /// <param name="Version">Field of the first message.</param>
-internal sealed record SnmpInfo(int Version) : AppInfo("snmp")
+internal sealed record SnmpInfo(int Version) : AppInfo
 {
     private const int MaxRead = 16;
     private const int MaxOidComponents = 64;
@@ -28,6 +28,9 @@ internal sealed record SnmpInfo(int Version) : AppInfo("snmp")
         "noError", "tooBig", "noSuchName", "badValue", "readOnly", "genErr", "noAccess", "wrongType", "wrongLength", "wrongEncoding", "wrongValue",
         "noCreation", "inconsistentValue", "resourceUnavailable", "commitFailed", "undoFailed", "authorizationError", "notWritable", "inconsistentName",
     ];
+
+    /// <inheritdoc/>
+    public override string Protocol => "snmp";
 
     /// <summary>The same facts after each kind of PDU, so that following a busy flow allocates nothing.</summary>
     private SnmpInfo?[]? _variants;

@@ -19,8 +19,11 @@ internal enum SshPhase : byte
 }
 
 /// <summary>The identification strings of an SSH connection, what was agreed on, and how far it has come.</summary>
-internal sealed record SshInfo() : AppInfo("ssh")
+internal sealed record SshInfo : AppInfo
 {
+    /// <inheritdoc/>
+    public override string Protocol => "ssh";
+
     /// <summary>The initiator's identification string, whole, without the line end.</summary>
     public string? Client { get; init; }
 

@@ -8,7 +8,7 @@ namespace RustNet.Core.Dpi.Protocols.Stun;
 /// What a flow is told about itself through STUN and TURN. The first messages are read in full, later ones only for what
 /// they are, so that the checks that keep a call alive cost nothing.
 /// </summary>
-internal sealed record StunInfo() : AppInfo("stun")
+internal sealed record StunInfo : AppInfo
 {
     private const int ClassCount = 5;
     private const int MaxMethods = 8;
@@ -20,6 +20,9 @@ internal sealed record StunInfo() : AppInfo("stun")
     // Order of StunClass
     private static readonly string[] s_classes = ["request", "indication", "success response", "error response", "channel data"];
     private static readonly string[] s_states = ["STUN_REQUEST", "STUN_INDICATION", "STUN_RESPONSE", "STUN_ERROR", "TURN_DATA"];
+
+    /// <inheritdoc/>
+    public override string Protocol => "stun";
 
     /// <summary>The same facts after each class of message, so that following a busy flow allocates nothing.</summary>
     private StunInfo?[]? _variants;

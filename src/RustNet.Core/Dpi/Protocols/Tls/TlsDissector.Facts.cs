@@ -9,6 +9,7 @@ internal sealed partial class TlsDissector
     private const int MaxProtocolsLength = 256;
     private const int MaxProtocols = 16;
 
+    /// <summary>Of every flow that is TLS and has not said more.</summary>
     private static readonly TlsInfo s_nothing = new();
 
     /// <summary>What is known after a ServerHello.</summary>

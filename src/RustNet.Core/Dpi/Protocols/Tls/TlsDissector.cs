@@ -81,7 +81,7 @@ internal sealed partial class TlsDissector : IDissector
         {
             // Certain from the cipher suites on, but the name may still come: tell it early only if nothing more will.
             var certain = !hello.CipherSuites.IsEmpty && (payload.EndsInGap || known is null);
-            return Finding.Truncated(!certain ? null : payload.EndsInGap ? WithClientHello(known, hello, false, Ja4.Tcp, payload.FromInitiator) : new TlsInfo());
+            return Finding.Truncated(!certain ? null : payload.EndsInGap ? WithClientHello(known, hello, false, Ja4.Tcp, payload.FromInitiator) : s_nothing);
         }
 
         // A second hello answers a HelloRetryRequest and repeats the first one's names.
@@ -131,12 +131,12 @@ internal sealed partial class TlsDissector : IDissector
         var rest = payload.Bytes[(TlsRecord.HeaderLength + record.Length)..];
         if (rest.IsEmpty)
         {
-            return Finding.Complete(new TlsInfo(), Finding.WholePayload, Interest.OtherDirection);
+            return Finding.Complete(s_nothing, Finding.WholePayload, Interest.OtherDirection);
         }
 
         return TlsRecord.Parse(rest, out var next) switch
         {
-            ParseStatus.Complete when next.Version == record.Version => Finding.Complete(new TlsInfo(), Finding.WholePayload, Interest.OtherDirection),
+            ParseStatus.Complete when next.Version == record.Version => Finding.Complete(s_nothing, Finding.WholePayload, Interest.OtherDirection),
             ParseStatus.Truncated when !payload.EndsInGap => Finding.Truncated(),
             _ => Finding.Malformed,
         };
@@ -157,7 +157,7 @@ internal sealed partial class TlsDissector : IDissector
                 return Finding.Malformed;
         }
 
-        var info = (known ?? new TlsInfo()) with { IsClientInitiator = hello.IsClient == payload.FromInitiator };
+        var info = (known ?? s_nothing) with { IsClientInitiator = hello.IsClient == payload.FromInitiator };
         return hello.IsClient
             ? Finding.Complete(info with { VersionOffered = hello.Version, HasClientHello = true }, hello.Length)
             : Finding.Complete(info with { Version = hello.Version }, hello.Length, info.HasClientHello ? Interest.None : Interest.OtherDirection);

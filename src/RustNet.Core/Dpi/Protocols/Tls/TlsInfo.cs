@@ -18,8 +18,11 @@ internal enum TlsResumption : byte
 }
 
 /// <summary>What a TLS handshake said in the clear.</summary>
-internal sealed record TlsInfo() : AppInfo("tls")
+internal sealed record TlsInfo : AppInfo
 {
+    /// <inheritdoc/>
+    public override string Protocol => "tls";
+
     /// <summary>The server's choice; <see langword="null"/> until its hello was seen.</summary>
     public ushort? Version { get; init; }
 
