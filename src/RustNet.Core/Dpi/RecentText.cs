@@ -1,12 +1,10 @@
-using System.Buffers;
-using System.Buffers.Text;
-using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 
 namespace RustNet.Core.Dpi;
 
 /// <summary>
-/// Strings made lately of plain ASCII, to be used again: the connections of a machine name the same few hosts, programs and servers, and each
+/// Strings made lately of plain ASCII and of numbers, to be used again: the connections of a machine name the same few hosts, programs and servers, and each
 /// of them would keep its own copy for as long as it lives. Each thread has its own, so that nobody waits. Bounded: a text loses its place
 /// to the next one that falls there.
 /// </summary>
@@ -15,8 +13,13 @@ internal static class RecentText
     private const int Places = 512;
     private const int LongestKept = 64;
 
+    private const int NumberPlaces = 256;
+
     [ThreadStatic]
     private static string?[]? t_places;
+
+    [ThreadStatic]
+    private static NumberPlace[]? t_numbers;
 
     /// <summary>The bytes, all of them ASCII, as a string.</summary>
     public static string Of(ReadOnlySpan<byte> ascii)
@@ -39,15 +42,35 @@ internal static class RecentText
     /// <summary>A number in decimal digits.</summary>
     public static string Number(ulong number)
     {
-        Span<byte> digits = stackalloc byte[20];
-        return Utf8Formatter.TryFormat(number, digits, out var length) ? Of(digits[..length]) : throw new UnreachableException();
+        ref var place = ref PlaceOf(number, isHexadecimal: false, 0);
+        return place.Text ??= number.ToString(CultureInfo.InvariantCulture);
     }
 
     /// <summary>A number behind <c>0x</c> in at least so many lower-case hexadecimal digits, at most eight.</summary>
     public static string Hexadecimal(uint number, byte digits)
     {
-        Span<byte> text = stackalloc byte[10];
-        "0x"u8.CopyTo(text);
-        return Utf8Formatter.TryFormat(number, text[2..], out var length, new StandardFormat('x', digits)) ? Of(text[..(2 + length)]) : throw new UnreachableException();
+        ref var place = ref PlaceOf(number, isHexadecimal: true, digits);
+        return place.Text ??= string.Create(CultureInfo.InvariantCulture, $"0x{number.ToString("x" + digits, CultureInfo.InvariantCulture)}");
+    }
+
+    // Apart from the texts: names that come once would drive out the few numbers that every connection has.
+    private static ref NumberPlace PlaceOf(ulong number, bool isHexadecimal, byte digits)
+    {
+        t_numbers ??= new NumberPlace[NumberPlaces];
+        ref var place = ref t_numbers[(number ^ number >> 8 ^ number >> 16) % NumberPlaces];
+        if (place.Number != number || place.IsHexadecimal != isHexadecimal || place.Digits != digits)
+        {
+            place = new NumberPlace { Number = number, IsHexadecimal = isHexadecimal, Digits = digits };
+        }
+
+        return ref place;
+    }
+
+    private struct NumberPlace
+    {
+        public ulong Number;
+        public string? Text;
+        public bool IsHexadecimal;
+        public byte Digits;
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using RustNet.Core.Wire;
 
 namespace RustNet.Core.Dpi.Protocols.Http;
@@ -6,9 +5,6 @@ namespace RustNet.Core.Dpi.Protocols.Http;
 /// <summary>The first request of an HTTP connection and its response, as far as they were seen.</summary>
 internal sealed record HttpInfo : AppInfo
 {
-    /// <inheritdoc/>
-    public override string Protocol => "http";
-
     /// <summary><see cref="Version"/> of HTTP/2.</summary>
     public const string Http2Version = "HTTP/2";
 
@@ -19,6 +15,9 @@ internal sealed record HttpInfo : AppInfo
     public const string Http2Cleartext = "h2c";
 
     private const int ProxyAuthenticationRequired = 407;
+
+    /// <inheritdoc/>
+    public override string Protocol => "http";
 
     /// <summary>HTTP/1.0, HTTP/1.1, HTTP/2.</summary>
     public string? Version { get; init; }
@@ -103,7 +102,7 @@ internal sealed record HttpInfo : AppInfo
 
         if (Status is { } status)
         {
-            fields.Add(new("http.status", "Status", status.ToString(CultureInfo.InvariantCulture)));
+            fields.Add(new("http.status", "Status", RecentText.Number((uint)status)));
         }
 
         if (UserAgent is not null)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using RustNet.Core.Flows;
 
 namespace RustNet.Core.Dpi.Protocols.Ntp;
@@ -12,6 +11,9 @@ internal sealed record NtpInfo(byte Version) : AppInfo
     // Order and names of NtpMode
     private static readonly string[] s_modes =
         ["reserved", "symmetric active", "symmetric passive", "client", "server", "broadcast", "control", "private"];
+
+    /// <summary>Names of the modes in <see cref="Modes"/>, for each value that came.</summary>
+    private static readonly string?[] s_modeLists = new string?[1 << ModeCount];
 
     private static readonly string[] s_states =
     [
@@ -44,17 +46,20 @@ internal sealed record NtpInfo(byte Version) : AppInfo
     /// <inheritdoc/>
     public override void AddFields(List<AppField> fields)
     {
-        fields.Add(new("ntp.version", "Version", Version.ToString(CultureInfo.InvariantCulture)));
-        fields.Add(new("ntp.mode", "Mode", string.Join(", ", s_modes.Where((_, mode) => (Modes >> mode & 1) != 0))));
+        fields.Add(new("ntp.version", "Version", RecentText.Number(Version)));
+        fields.Add(new("ntp.mode", "Mode", ModeNames));
         if (Stratum is { } stratum)
         {
-            fields.Add(new("ntp.stratum", "Stratum", stratum.ToString(CultureInfo.InvariantCulture)));
+            fields.Add(new("ntp.stratum", "Stratum", RecentText.Number(stratum)));
             if (ReferenceText(stratum) is { } reference)
             {
                 fields.Add(new("ntp.reference", "Reference", reference));
             }
         }
     }
+
+    // Two threads that make the same one at a time lose nothing.
+    private string ModeNames => s_modeLists[Modes] ??= string.Join(", ", s_modes.Where((_, mode) => (Modes >> mode & 1) != 0));
 
     /// <summary>The facts after a control or private message.</summary>
     public NtpInfo With(NtpMode mode)

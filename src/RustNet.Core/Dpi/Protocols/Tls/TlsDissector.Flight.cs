@@ -61,10 +61,10 @@ internal sealed partial class TlsDissector
             switch (message.Type)
             {
                 case TlsHandshakeType.Certificate:
-                    var read = ServerCertificate.ReadFirst(message.Body, status == ParseStatus.Complete, payload.Timestamp, out var certificate);
+                    var read = ServerCertificate.ReadFirst(message.Body, status == ParseStatus.Complete, out var certificate);
                     return read == ParseStatus.Truncated
                         ? WaitForFlight(payload, info)
-                        : Finding.Complete(info with { IsFullHandshake = true, Resumption = TlsResumption.None, Certificate = certificate }, end);
+                        : Finding.Complete(WithCertificate(info, certificate, payload.Timestamp), end);
                 case TlsHandshakeType.NewSessionTicket:   // a new ticket before the change to encryption (RFC 5077 §3.1)
                     return Finding.Complete(payload.StartsInGap && start + skip == 0 ? info : AsResumed(info), end, Interest.OtherDirection);
                 case TlsHandshakeType.ServerHello:        // shown again with more of what shares its record
@@ -80,6 +80,14 @@ internal sealed partial class TlsDissector
             message.Dispose();
         }
     }
+
+    private static TlsInfo WithCertificate(TlsInfo info, ServerCertificate? certificate, long timestamp) => info with
+    {
+        IsFullHandshake = true,
+        Resumption = TlsResumption.None,
+        Certificate = certificate,
+        Validity = certificate?.ValidityAt(timestamp) ?? CertificateValidity.Valid,
+    };
 
     private static Finding WaitForFlight(in Payload payload, TlsInfo info) =>
         payload.EndsInGap || payload.Bytes.Length > MaxCertificateWait

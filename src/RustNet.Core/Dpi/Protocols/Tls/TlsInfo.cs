@@ -68,6 +68,9 @@ internal sealed record TlsInfo : AppInfo
     /// <summary>The certificate the server showed in the clear: TLS 1.2 and before.</summary>
     public ServerCertificate? Certificate { get; init; }
 
+    /// <summary>Whether it was valid when it was shown.</summary>
+    public CertificateValidity Validity { get; init; }
+
     /// <summary>What the client says of an encrypted hello.</summary>
     public TlsEncryptedHello Encrypted { get; init; }
 
@@ -154,7 +157,7 @@ internal sealed record TlsInfo : AppInfo
             fields.Add(new("tls.ja4", "JA4", Ja4));
         }
 
-        Certificate?.AddFields(fields);
+        Certificate?.AddFields(fields, Validity);
     }
 
     private string? AlertName => Alert is { } alert ? TlsAlerts.Name(alert) : null;

@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using RustNet.Core.Dpi;
 using RustNet.Core.Dpi.Protocols.Tls;
 using RustNet.Core.Wire;
+using RustNet.Testing;
 using RustNet.Testing.Dpi;
 
 namespace RustNet.Core.Tests.Dpi.Protocols.Tls;
@@ -124,8 +125,8 @@ public sealed class ServerCertificateTests
     {
         var body = TlsBytes.Certificate(s_certificate, new byte[3000])[4..];
 
-        Assert.Equal(ParseStatus.Complete, ServerCertificate.ReadFirst(body, true, 0, out var whole));
-        Assert.Equal(ParseStatus.Complete, ServerCertificate.ReadFirst(body.AsSpan(0, 6 + s_certificate.Length), false, 0, out var front));
+        Assert.Equal(ParseStatus.Complete, ServerCertificate.ReadFirst(body, true, out var whole));
+        Assert.Equal(ParseStatus.Complete, ServerCertificate.ReadFirst(body.AsSpan(0, 6 + s_certificate.Length), false, out var front));
         Assert.Equal(whole, front);
     }
 
@@ -135,17 +136,37 @@ public sealed class ServerCertificateTests
         var body = TlsBytes.Certificate(s_certificate)[4..];
         for (var length = 0; length < body.Length; length++)
         {
-            Assert.Equal(ParseStatus.Truncated, ServerCertificate.ReadFirst(body.AsSpan(0, length), false, 0, out var part));
+            Assert.Equal(ParseStatus.Truncated, ServerCertificate.ReadFirst(body.AsSpan(0, length), false, out var part));
             Assert.Null(part);
-            Assert.Equal(ParseStatus.Malformed, ServerCertificate.ReadFirst(body.AsSpan(0, length), true, 0, out part));
+            Assert.Equal(ParseStatus.Malformed, ServerCertificate.ReadFirst(body.AsSpan(0, length), true, out part));
             Assert.Null(part);
+        }
+    }
+
+    [Fact]
+    public void ReadFirst_answers_one_value_for_the_same_certificate_and_another_one_for_every_other()
+    {
+        var body = TlsBytes.Certificate(s_certificate)[4..];
+        ServerCertificate.ReadFirst(body, true, out var first);
+
+        Assert.Equal(0, Allocations.Of(() => ServerCertificate.ReadFirst(body, true, out _)));
+        ServerCertificate.ReadFirst(body, true, out var again);
+        Assert.Same(first, again);
+
+        // Whatever differs, also behind what chooses its place in memory.
+        for (var at = 0; at < s_certificate.Length; at++)
+        {
+            var other = s_certificate.ToArray();
+            other[at] ^= 1;
+            ServerCertificate.ReadFirst(TlsBytes.Certificate(other).AsSpan(4), true, out var different);
+            Assert.NotSame(first, different);
         }
     }
 
     [Fact]
     public void ReadFirst_answers_an_empty_list_with_no_certificate()
     {
-        Assert.Equal(ParseStatus.Complete, ServerCertificate.ReadFirst([0, 0, 0], true, 0, out var certificate));
+        Assert.Equal(ParseStatus.Complete, ServerCertificate.ReadFirst([0, 0, 0], true, out var certificate));
         Assert.Null(certificate);
     }
 
@@ -216,9 +237,9 @@ public sealed class ServerCertificateTests
     private static ParseStatus Parse(byte[] certificate, out Dictionary<string, string> facts, string time = "2026-01-01")
     {
         var timestamp = PacketTime.FromUtc(DateTimeOffset.Parse(time, System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeUniversal));
-        var status = ServerCertificate.ReadFirst(TlsBytes.Certificate(certificate).AsSpan(4), true, timestamp, out var read);
+        var status = ServerCertificate.ReadFirst(TlsBytes.Certificate(certificate).AsSpan(4), true, out var read);
         var fields = new List<AppField>();
-        read?.AddFields(fields);
+        read?.AddFields(fields, read.ValidityAt(timestamp));
         facts = fields.ToDictionary(fact => fact.Name, fact => fact.Value);
         return status;
     }
