@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Net;
 using System.Text;
@@ -21,6 +22,8 @@ public static class WireText
 
     private const int MaxLabelLength = 63;   // RFC 1035 §2.3.4
     private const int MaxUtf8Width = 4;      // RFC 3629 §3
+
+    private static readonly SearchValues<byte> s_ofHostNames = SearchValues.Create("-.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz"u8);
     private const char Ellipsis = '…';
 
     /// <summary>
@@ -146,32 +149,27 @@ public static class WireText
 
     private static bool IsHostName(ReadOnlySpan<byte> name)
     {
-        if (name.IsEmpty || name.Length > MaxHostNameLength)
+        if (name.IsEmpty || name.Length > MaxHostNameLength || name.ContainsAnyExcept(s_ofHostNames))
         {
             return false;
         }
 
-        var label = 0;
-        foreach (var c in name)
+        while (true)
         {
-            if (c == '.')
-            {
-                if (label == 0)
-                {
-                    return false;
-                }
-
-                label = 0;
-                continue;
-            }
-
-            if (!char.IsAsciiLetterOrDigit((char)c) && c is not ((byte)'-' or (byte)'_') || ++label > MaxLabelLength)
+            var label = name.IndexOf((byte)'.');
+            var length = label < 0 ? name.Length : label;
+            if (length is 0 or > MaxLabelLength)
             {
                 return false;
             }
-        }
 
-        return label > 0;
+            if (label < 0)
+            {
+                return true;
+            }
+
+            name = name[(label + 1)..];
+        }
     }
 
     private static bool TryIPv6Literal(ReadOnlySpan<byte> bytes, out string? name)

@@ -8,6 +8,7 @@ internal sealed partial class FlowShard
 {
     private FlowOwner? _lastOwner;
 
+    // Of most packets nothing is wanted, and this is all that they cost.
     private void LookInside(Flow flow, in Frame frame, bool fromA)
     {
         // Whom the capture names is better than any reason why there is nobody.
@@ -16,16 +17,19 @@ internal sealed partial class FlowShard
             flow.Owner = OwnerOf(in frame);
         }
 
-        if (_inspector is null || flow.Inspection.IsFinished || frame.IsLaterFragment)
+        if (_inspector is not null && !flow.Inspection.IsFinished && !frame.IsLaterFragment)
         {
-            return;
+            Inspect(_inspector, flow, in frame, fromA);
         }
+    }
 
+    private void Inspect(Inspector inspector, Flow flow, in Frame frame, bool fromA)
+    {
         // By its first payload: a connection that carries nothing is not named, whatever was announced.
         if (!_announced.IsEmpty && flow.IsTcp && frame.PayloadLength > 0 && flow.Inspection.App is null
             && _announced.Take(in flow.Key, _clock.Now) is { } app)
         {
-            _inspector.Release(ref flow.Inspection);
+            inspector.Release(ref flow.Inspection);
             flow.Inspection.Name(app);
             return;
         }
@@ -34,13 +38,13 @@ internal sealed partial class FlowShard
             ? frame.PayloadLength > 0 || (frame.TcpFlags & TcpFlags.Syn) != 0
             : frame.PayloadLength > 0)
         {
-            _inspector.Inspect(ref flow.Inspection, in frame, fromA == flow.Orientation.InitiatorIsA);
-            if (_inspector.Announced is not null && _inspector.TakeAnnounced() is { } announced)
+            inspector.Inspect(ref flow.Inspection, in frame, fromA == flow.Orientation.InitiatorIsA);
+            if (inspector.Announced is not null && inspector.TakeAnnounced() is { } announced)
             {
                 _announced.Add(in flow.Key, flow.Orientation.InitiatorIsA, announced, _clock.Now);
             }
 
-            if (_inspector.Identified is not null && _inspector.TakeIdentified() is { } ids)
+            if (inspector.Identified is not null && inspector.TakeIdentified() is { } ids)
             {
                 _aliases.Add(flow, ids);
             }

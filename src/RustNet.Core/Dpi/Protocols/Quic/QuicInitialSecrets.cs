@@ -5,10 +5,14 @@ namespace RustNet.Core.Dpi.Protocols.Quic;
 
 /// <summary>
 /// The key schedule of Initial packets (RFC 9001 §5.2): HKDF (RFC 5869) on SHA-256, written for what it is used for. Every message is
-/// one block behind the block of its key, and what does not depend on each other is hashed side by side. Immutable.
+/// one block behind the block of its key. Down to the secrets of both sides each hash needs the one before; from there the six keys
+/// are hashed side by side. Immutable.
 /// </summary>
 internal sealed class QuicInitialSecrets
 {
+    /// <summary>Words of what is answered: the longest key is 16 bytes long.</summary>
+    public const int KeyWords = 4;
+
     /// <summary>Lanes of what <see cref="Derive"/> answers.</summary>
     public const int KeyLane = 0;
 
@@ -18,135 +22,188 @@ internal sealed class QuicInitialSecrets
     /// <summary>Lane of the header protection key.</summary>
     public const int HeaderLane = 2;
 
-    private const int InnerLane = 0;
-    private const int OuterLane = 1;
-    private const int ServerInnerLane = 2;
-    private const int ServerOuterLane = 3;
     private const uint InnerPad = 0x36363636;   // RFC 2104 §2
     private const uint OuterPad = 0x5c5c5c5c;
-    private const int BlockBytes = Sha256Lanes.BlockLength * sizeof(uint);
+    private const int Words = Sha256Lanes.StateLength;
+    private const int BlockWords = Sha256Lanes.BlockLength;
+    private const int BlockBytes = BlockWords * sizeof(uint);
     private const int LongestMessage = BlockBytes - sizeof(ulong) - 1;
+    private const uint EndOfMessage = 0x8000_0000;                                // FIPS 180-4 §5.1.1
+    private const uint BitsOfOuter = (BlockBytes + Words * sizeof(uint)) * 8;     // a key's block, then a hash
 
-    private readonly Vector128<uint>[] _salt;
-    private readonly Vector128<uint>[] _sides = Messages("\u0000\u0020\u000ftls13 client in\u0000\u0001"u8, "\u0000\u0020\u000ftls13 server in\u0000\u0001"u8, default);
-    private readonly Vector128<uint>[] _labels;
+    private static readonly uint[] s_client = Message("\u0000\u0020\u000ftls13 client in\u0000\u0001"u8);
+    private static readonly uint[] s_server = Message("\u0000\u0020\u000ftls13 server in\u0000\u0001"u8);
+
+    private readonly uint[] _saltInner = new uint[Words];
+    private readonly uint[] _saltOuter = new uint[Words];
+    private readonly Vector128<uint>[] _keyAndIv;   // twice, for both sides
+    private readonly uint[] _header;
 
     /// <summary>The schedule of one salt and its labels, each as HKDF-Expand-Label writes it (RFC 8446 §7.1) and without the count.</summary>
     public QuicInitialSecrets(ReadOnlySpan<byte> salt, ReadOnlySpan<byte> key, ReadOnlySpan<byte> iv, ReadOnlySpan<byte> header)
     {
-        _labels = Messages([.. key, 1], [.. iv, 1], [.. header, 1]);
-        _salt = new Vector128<uint>[Sha256Lanes.StateLength];
-        Span<byte> padded = stackalloc byte[Sha256Lanes.StateLength * sizeof(uint)];
+        var (keyMessage, ivMessage) = (Message([.. key, 1]), Message([.. iv, 1]));
+        _keyAndIv = [.. keyMessage.Zip(ivMessage, static (ofKey, ofIv) => Vector128.Create(ofKey, ofIv, ofKey, ofIv))];
+        _header = Message([.. header, 1]);
+        Span<byte> padded = stackalloc byte[Words * sizeof(uint)];
         padded.Clear();
         salt.CopyTo(padded);
-        Span<Vector128<uint>> words = stackalloc Vector128<uint>[Sha256Lanes.StateLength];
-        ToAllLanes(padded, words);
-        KeyStates(words, _salt);
+        Span<uint> words = stackalloc uint[Words];
+        Read(padded, words);
+        KeyStates(words, _saltInner, _saltOuter);
     }
 
     /// <summary>
-    /// The words of both sides' keys for a connection id of at most 20 bytes: key, IV and header protection key in a lane each.
+    /// The first <see cref="KeyWords"/> words of both sides' keys for a connection id of at most 20 bytes: key, IV and header protection
+    /// key in a lane each.
     /// </summary>
     public void Derive(ReadOnlySpan<byte> connectionId, Span<Vector128<uint>> client, Span<Vector128<uint>> server)
     {
-        Span<Vector128<uint>> block = stackalloc Vector128<uint>[Sha256Lanes.BlockLength];
-        Span<Vector128<uint>> states = stackalloc Vector128<uint>[Sha256Lanes.StateLength];
-        Span<Vector128<uint>> secrets = stackalloc Vector128<uint>[Sha256Lanes.StateLength];
-        ToAllLanes(Padded(connectionId, stackalloc byte[BlockBytes]), block);
-        Authenticate(_salt, InnerLane, OuterLane, block, secrets);   // HKDF-Extract (RFC 5869 §2.2)
+        Span<uint> inner = stackalloc uint[Words];
+        Span<uint> outer = stackalloc uint[Words];
+        Span<uint> secret = stackalloc uint[Words];
+        Span<uint> ofServer = stackalloc uint[Words];
+        Span<uint> block = stackalloc uint[BlockWords];
+        Write(connectionId, block);
+        Authenticate(_saltInner, _saltOuter, block, secret);   // HKDF-Extract (RFC 5869 §2.2)
 
         // HKDF-Expand (§2.3), a single round of it, to the secrets of both sides ...
-        KeyStates(secrets, states);
-        _sides.CopyTo(block);
-        Authenticate(states, InnerLane, OuterLane, block, secrets);
+        KeyStates(secret, inner, outer);
+        s_client.CopyTo(block);
+        Authenticate(inner, outer, block, secret);
+        s_server.CopyTo(block);
+        Authenticate(inner, outer, block, ofServer);
 
-        // ... and from each of them.
-        for (var i = 0; i < secrets.Length; i++)
-        {
-            secrets[i] = Vector128.Shuffle(secrets[i], Vector128.Create(0u, 0, 1, 1));
-        }
-
-        KeyStates(secrets, states);
-        _labels.CopyTo(block);
-        Authenticate(states, InnerLane, OuterLane, block, client);
-        _labels.CopyTo(block);
-        Authenticate(states, ServerInnerLane, ServerOuterLane, block, server);
+        // ... and from each of them: inner and outer states of the client, then of the server.
+        Span<Vector128<uint>> states = stackalloc Vector128<uint>[Words];
+        KeyStates(secret, ofServer, states);
+        ExpandKeys(states, client, server);
     }
 
-    /// <summary>The states behind the block of each lane's key (RFC 2104 §2), for the inner hash in even lanes, for the outer one in odd lanes.</summary>
-    private static void KeyStates(ReadOnlySpan<Vector128<uint>> key, Span<Vector128<uint>> states)
+    // Six times HMAC under two keys, in three goes: the inner hashes of key and IV; those of the header keys with the outer ones of the
+    // client's; the rest.
+    private void ExpandKeys(ReadOnlySpan<Vector128<uint>> states, Span<Vector128<uint>> client, Span<Vector128<uint>> server)
     {
-        var pad = Vector128.Create(InnerPad, OuterPad, InnerPad, OuterPad);
-        Span<Vector128<uint>> block = stackalloc Vector128<uint>[Sha256Lanes.BlockLength];
-        block.Fill(pad);
-        for (var i = 0; i < key.Length; i++)
+        Span<Vector128<uint>> first = stackalloc Vector128<uint>[Words];
+        Span<Vector128<uint>> second = stackalloc Vector128<uint>[Words];
+        Span<Vector128<uint>> third = stackalloc Vector128<uint>[Words];
+        Span<Vector128<uint>> block = stackalloc Vector128<uint>[BlockWords];
+        Choose(states, Vector128.Create(0u, 0, 2, 2), first);
+        _keyAndIv.CopyTo(block);
+        Sha256Lanes.Compress(first, block);
+
+        Choose(states, Vector128.Create(0u, 2, 1, 1), second);
+        for (var i = 0; i < BlockWords; i++)
         {
-            block[i] ^= key[i];
+            var hash = i < Words ? first[i] : Vector128.Create(AfterHash(i));
+            block[i] = Vector128.Create(_header[i], _header[i], hash[0], hash[1]);
         }
 
-        for (var i = 0; i < states.Length; i++)
+        Sha256Lanes.Compress(second, block);
+        Choose(states, Vector128.Create(1u, 3, 3, 3), third);
+        for (var i = 0; i < BlockWords; i++)
         {
+            block[i] = i < Words ? Vector128.Create(second[i][0], second[i][1], first[i][2], first[i][3]) : Vector128.Create(AfterHash(i));
+        }
+
+        Sha256Lanes.Compress(third, block);
+        for (var i = 0; i < KeyWords; i++)
+        {
+            client[i] = Vector128.Create(second[i][2], second[i][3], third[i][0], 0);
+            server[i] = Vector128.Create(third[i][2], third[i][3], third[i][1], 0);
+        }
+    }
+
+    /// <summary>The states behind the block of a key (RFC 2104 §2).</summary>
+    private static void KeyStates(ReadOnlySpan<uint> key, Span<uint> inner, Span<uint> outer)
+    {
+        PadWith(InnerPad, key, inner);
+        PadWith(OuterPad, key, outer);
+
+        static void PadWith(uint pad, ReadOnlySpan<uint> key, Span<uint> state)
+        {
+            Span<uint> block = stackalloc uint[BlockWords];
+            block.Fill(pad);
+            for (var i = 0; i < key.Length; i++)
+            {
+                block[i] ^= key[i];
+            }
+
+            Sha256Lanes.Initial.CopyTo(state);
+            Sha256Block.Compress(state, block);
+        }
+    }
+
+    /// <summary>The same of two keys: inner and outer state of the one, then of the other, in a lane each.</summary>
+    private static void KeyStates(ReadOnlySpan<uint> first, ReadOnlySpan<uint> second, Span<Vector128<uint>> states)
+    {
+        var pad = Vector128.Create(InnerPad, OuterPad, InnerPad, OuterPad);
+        Span<Vector128<uint>> block = stackalloc Vector128<uint>[BlockWords];
+        block.Fill(pad);
+        for (var i = 0; i < Words; i++)
+        {
+            block[i] ^= Vector128.Create(first[i], first[i], second[i], second[i]);
             states[i] = Vector128.Create(Sha256Lanes.Initial[i]);
         }
 
         Sha256Lanes.Compress(states, block);
     }
 
-    /// <summary>HMAC of the message in each lane of a block, all under the key whose states are in two lanes.</summary>
-    private static void Authenticate(
-        ReadOnlySpan<Vector128<uint>> states, int innerLane, int outerLane, Span<Vector128<uint>> block, Span<Vector128<uint>> result)
+    /// <summary>HMAC of the message in a block, which is used up, under the key with these states.</summary>
+    private static void Authenticate(ReadOnlySpan<uint> inner, ReadOnlySpan<uint> outer, Span<uint> block, Span<uint> result)
     {
-        Broadcast(states, innerLane, result);
-        Sha256Lanes.Compress(result, block);
-        block.Clear();
+        inner.CopyTo(result);
+        Sha256Block.Compress(result, block);
         result.CopyTo(block);
-        block[Sha256Lanes.StateLength] = Vector128.Create(0x8000_0000u);
-        block[^1] = Vector128.Create((uint)(BlockBytes + Sha256Lanes.StateLength * sizeof(uint)) * 8);
-        Broadcast(states, outerLane, result);
-        Sha256Lanes.Compress(result, block);
+        for (var i = Words; i < BlockWords; i++)
+        {
+            block[i] = AfterHash(i);
+        }
+
+        outer.CopyTo(result);
+        Sha256Block.Compress(result, block);
     }
 
-    private static void Broadcast(ReadOnlySpan<Vector128<uint>> states, int lane, Span<Vector128<uint>> result)
+    /// <summary>What stands behind a hash in the block that it fills half.</summary>
+    private static uint AfterHash(int word) => word switch
     {
-        for (var i = 0; i < states.Length; i++)
+        Words => EndOfMessage,
+        BlockWords - 1 => BitsOfOuter,
+        _ => 0,
+    };
+
+    private static void Choose(ReadOnlySpan<Vector128<uint>> states, Vector128<uint> lanes, Span<Vector128<uint>> result)
+    {
+        for (var i = 0; i < Words; i++)
         {
-            result[i] = Vector128.Create(states[i][lane]);
+            result[i] = Vector128.Shuffle(states[i], lanes);
         }
     }
 
-    /// <summary>A block with a message in each lane.</summary>
-    private static Vector128<uint>[] Messages(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, ReadOnlySpan<byte> third)
+    private static uint[] Message(ReadOnlySpan<byte> message)
     {
-        var a = Padded(first, stackalloc byte[BlockBytes]);
-        var b = Padded(second, stackalloc byte[BlockBytes]);
-        var c = Padded(third, stackalloc byte[BlockBytes]);
-        var block = new Vector128<uint>[Sha256Lanes.BlockLength];
-        for (var i = 0; i < block.Length; i++)
-        {
-            block[i] = Vector128.Create(Word(a, i), Word(b, i), Word(c, i), 0);
-        }
-
+        var block = new uint[BlockWords];
+        Write(message, block);
         return block;
     }
 
     /// <summary>A message as the block behind a key's block: a bit, zeros, the length of both in bits (FIPS 180-4 §5.1.1).</summary>
-    private static ReadOnlySpan<byte> Padded(ReadOnlySpan<byte> message, Span<byte> block)
+    private static void Write(ReadOnlySpan<byte> message, Span<uint> block)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(message.Length, LongestMessage);
-        block.Clear();
-        message.CopyTo(block);
-        block[message.Length] = 0x80;
-        BinaryPrimitives.WriteUInt64BigEndian(block[^sizeof(ulong)..], (ulong)(BlockBytes + message.Length) * 8);
-        return block;
+        Span<byte> bytes = stackalloc byte[BlockBytes];
+        bytes.Clear();
+        message.CopyTo(bytes);
+        bytes[message.Length] = 0x80;
+        BinaryPrimitives.WriteUInt64BigEndian(bytes[^sizeof(ulong)..], (ulong)(BlockBytes + message.Length) * 8);
+        Read(bytes, block);
     }
 
-    private static void ToAllLanes(ReadOnlySpan<byte> bytes, Span<Vector128<uint>> words)
+    private static void Read(ReadOnlySpan<byte> bytes, Span<uint> words)
     {
         for (var i = 0; i < words.Length; i++)
         {
-            words[i] = Vector128.Create(Word(bytes, i));
+            words[i] = BinaryPrimitives.ReadUInt32BigEndian(bytes[(i * sizeof(uint))..]);
         }
     }
-
-    private static uint Word(ReadOnlySpan<byte> bytes, int index) => BinaryPrimitives.ReadUInt32BigEndian(bytes[(index * sizeof(uint))..]);
 }

@@ -49,8 +49,8 @@ internal sealed class QuicKeys
     /// </summary>
     public static (QuicKeys Client, QuicKeys Server) Derive(QuicProtection protection, ReadOnlySpan<byte> connectionId)
     {
-        Span<Vector128<uint>> client = stackalloc Vector128<uint>[Sha256Lanes.StateLength];
-        Span<Vector128<uint>> server = stackalloc Vector128<uint>[Sha256Lanes.StateLength];
+        Span<Vector128<uint>> client = stackalloc Vector128<uint>[QuicInitialSecrets.KeyWords];
+        Span<Vector128<uint>> server = stackalloc Vector128<uint>[QuicInitialSecrets.KeyWords];
         protection.Secrets.Derive(connectionId, client, server);
         return (new QuicKeys(protection, client), new QuicKeys(protection, server));
     }
