@@ -83,6 +83,9 @@ internal sealed class Flow
     /// <summary>Wire bytes from side B.</summary>
     public long BytesB;
 
+    /// <summary>Slot that <see cref="Rate"/> is in, here because looking at that for every packet costs a cache miss.</summary>
+    public long RateSlot;
+
     /// <summary>What inspection knows and needs.</summary>
     public FlowInspection Inspection;
 

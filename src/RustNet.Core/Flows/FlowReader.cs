@@ -46,7 +46,8 @@ internal static class FlowReader
             BytesReceived = localIsA ? flow.BytesB : flow.BytesA,
             UpRate = localIsA ? rateA : rateB,
             DownRate = localIsA ? rateB : rateA,
-            RateSpan = flow.Rate?.SpanAt(clock.Now) ?? RateMeter.SpanOfOnePacket(flow.AgesFrom, clock.Now),
+            RateSpan = rateA == 0 && rateB == 0 ? 1
+                : flow.Rate?.SpanAt(clock.Now) ?? RateMeter.SpanOfOnePacket(flow.AgesFrom, clock.Now),
             AgesFrom = flow.AgesFrom - clock.Offset,
             Timeout = Timeout(flow, clock.Now),
             End = flow.End,
@@ -77,7 +78,7 @@ internal static class FlowReader
     }
 
     private static (double A, double B) Rates(Flow flow, long now) =>
-        flow.Rate is not null ? flow.Rate.At(now)
+        flow.Rate is not null ? flow.Rate.At(now, flow.BytesA, flow.BytesB)
         : (RateMeter.OfOnePacket(flow.BytesA, flow.AgesFrom, now), RateMeter.OfOnePacket(flow.BytesB, flow.AgesFrom, now));
 
     // TIME-WAIT that has run out is CLOSED (RFC 9293 §3.3.2); it leaves the table with that.

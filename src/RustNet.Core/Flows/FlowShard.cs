@@ -184,10 +184,17 @@ internal sealed partial class FlowShard : IFrameSink
         if (flow.Rate is null)
         {
             flow.Rate = _meters.Take();
-            flow.Rate.Start(flow.AgesFrom, flow.BytesA, flow.BytesB);
+            flow.Rate.Start(flow.AgesFrom);
+            flow.RateSlot = RateMeter.SlotAt(flow.AgesFrom);
         }
 
-        flow.Rate.Add(now, frame.WireLength + frame.HeldBytes, fromA);
+        var slot = RateMeter.SlotAt(now);
+        if (slot != flow.RateSlot)
+        {
+            flow.Rate.Turn(slot, flow.BytesA, flow.BytesB);
+            flow.RateSlot = slot;
+        }
+
         CountBytes(flow, in frame, fromA);
         flow.LastSeen = Math.Max(flow.LastSeen, PacketClock.Sane(frame.Timestamp));
         if (flow.VlanId == 0 && frame.VlanId != 0)

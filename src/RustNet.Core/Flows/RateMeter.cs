@@ -9,57 +9,73 @@ namespace RustNet.Core.Flows;
 /// dropping off an edge. A connection younger than the window is measured against its age, yet never against less
 /// than one second: two packets a microsecond apart are not a gigabit. Made with a flow's second packet
 /// (<see cref="OfOnePacket"/> serves the first). Only the shard's capture thread writes; instants are the shard's clock.
+/// <para>
+/// It keeps what the slots before the newest one brought; the newest one's bytes are what the flow has counted since. So a
+/// packet looks here, in another part of memory, only when a slot begins (<see cref="SlotAt"/>).
+/// </para>
 /// </summary>
 internal sealed class RateMeter
 {
     /// <summary>Length of the window, nanoseconds.</summary>
     public const long Window = (Slots - 1) * SlotLength;
 
-    private const int Slots = 8; // one more than the window covers, for the one being filled
+    private const int Slots = 8; // one more than the window covers, for the newest
     private const long SlotLength = 750 * PacketTime.Millisecond;
 
     private long _start;
     private SlotBytes _bytesA;
     private SlotBytes _bytesB;
     private long _newest;
+    private long _beforeA;
+    private long _beforeB;
 
-    /// <summary>Begins with what the flow's first packet brought. Once, before all else.</summary>
-    public void Start(long firstPacketAt, long bytesA, long bytesB)
+    /// <summary>The slot that an instant falls into.</summary>
+    public static long SlotAt(long now) => now / SlotLength;
+
+    /// <summary>Begins with the flow's first packet: all that it has counted so far came then. Once, before all else.</summary>
+    public void Start(long firstPacketAt)
     {
         _start = firstPacketAt;
-        _newest = firstPacketAt / SlotLength;
-        Count(ref _bytesA[(int)(_newest & (Slots - 1))], bytesA);
-        Count(ref _bytesB[(int)(_newest & (Slots - 1))], bytesB);
+        _newest = SlotAt(firstPacketAt);
     }
 
-    /// <summary>Counts a packet at <paramref name="now"/>, not before any counted before.</summary>
-    public void Add(long now, long bytes, bool fromA)
+    /// <summary>A slot begins, later than any before.</summary>
+    /// <param name="slot">Its number (<see cref="SlotAt"/>).</param>
+    /// <param name="bytesA">What the flow has counted from side A before it.</param>
+    /// <param name="bytesB">The same from side B.</param>
+    public void Turn(long slot, long bytesA, long bytesB)
     {
-        var slot = now / SlotLength;
-        if (slot != _newest)
+        if (slot - _newest >= Slots)
         {
-            Turn(slot);
-        }
-
-        if (fromA)
-        {
-            Count(ref _bytesA[(int)(slot & (Slots - 1))], bytes);
+            _bytesA = default;
+            _bytesB = default;
         }
         else
         {
-            Count(ref _bytesB[(int)(slot & (Slots - 1))], bytes);
+            _bytesA[(int)(_newest & (Slots - 1))] = OfSlot(bytesA - _beforeA);
+            _bytesB[(int)(_newest & (Slots - 1))] = OfSlot(bytesB - _beforeB);
+            for (var passed = _newest + 1; passed < slot; passed++)
+            {
+                _bytesA[(int)(passed & (Slots - 1))] = 0;
+                _bytesB[(int)(passed & (Slots - 1))] = 0;
+            }
         }
+
+        _newest = slot;
+        _beforeA = bytesA;
+        _beforeB = bytesB;
     }
 
     /// <summary>The sides change places.</summary>
-    public void Swap() => (_bytesA, _bytesB) = (_bytesB, _bytesA);
+    public void Swap() => (_bytesA, _bytesB, _beforeA, _beforeB) = (_bytesB, _bytesA, _beforeB, _beforeA);
 
-    /// <summary>Bytes per second that each side sends at <paramref name="now"/>.</summary>
-    public (double A, double B) At(long now)
+    /// <summary>Bytes per second that each side sends at <paramref name="now"/>, of a flow that has counted so many bytes.</summary>
+    public (double A, double B) At(long now, long bytesA, long bytesB)
     {
-        double a = 0;
-        double b = 0;
-        for (var i = 0; i < Slots; i++)
+        var ofNewest = Math.Max(0, Weight(_newest, now));
+        var a = ofNewest * OfSlot(bytesA - _beforeA);
+        var b = ofNewest * OfSlot(bytesB - _beforeB);
+        for (var i = 1; i < Slots; i++)
         {
             var slot = _newest - i;
             var weight = Weight(slot, now);
@@ -101,26 +117,7 @@ internal sealed class RateMeter
         return span - span * span / (2.0 * Window / PacketTime.Second);
     }
 
-    private static void Count(ref uint slot, long bytes) => slot = (uint)Math.Min(slot + (ulong)bytes, uint.MaxValue);
-
-    private void Turn(long slot)
-    {
-        if (slot - _newest >= Slots)
-        {
-            _bytesA = default;
-            _bytesB = default;
-        }
-        else
-        {
-            for (var passed = _newest + 1; passed <= slot; passed++)
-            {
-                _bytesA[(int)(passed & (Slots - 1))] = 0;
-                _bytesB[(int)(passed & (Slots - 1))] = 0;
-            }
-        }
-
-        _newest = slot;
-    }
+    private static uint OfSlot(long bytes) => (uint)Math.Min(bytes, uint.MaxValue);
 
     [InlineArray(Slots)]
     private struct SlotBytes

@@ -92,23 +92,22 @@ public class RateMeterTests
     public void Slots_do_not_overflow()
     {
         var meter = new RateMeter();
-        meter.Start(Start, 0, 0);
-        for (var i = 0; i < 8; i++)
-        {
-            meter.Add(Start, int.MaxValue, fromA: true);
-        }
+        meter.Start(Start);
+        const long bytes = 8L * int.MaxValue;
 
-        Assert.InRange(meter.At(Start).A, uint.MaxValue * 0.9, uint.MaxValue * 1.2);
+        Assert.InRange(meter.At(Start, bytes, 0).A, uint.MaxValue * 0.9, uint.MaxValue * 1.2);
+        meter.Turn(RateMeter.SlotAt(Start) + 1, bytes, 0);
+        Assert.InRange(meter.At(Start, bytes, 0).A, uint.MaxValue * 0.9, uint.MaxValue * 1.2);
     }
 
     [Fact]
     public void Silence_longer_than_the_window_is_forgotten()
     {
         var meter = new RateMeter();
-        meter.Start(Start, 1000, 1000);
-        meter.Add(Start + PacketTime.Minute, 100, fromA: false);
+        meter.Start(Start);
+        meter.Turn(RateMeter.SlotAt(Start + PacketTime.Minute), 1000, 1000);
 
-        var (a, b) = meter.At(Start + PacketTime.Minute);
+        var (a, b) = meter.At(Start + PacketTime.Minute, 1000, 1100);
 
         Assert.Equal(0, a);
         Assert.InRange(b, 30, 50); // 100 bytes over half a window of 5.25 s
