@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using RustNet.Core.Dpi;
 using RustNet.Core.Flows;
 
@@ -167,43 +168,41 @@ public sealed partial class JsonLinesWriter(Stream output, Func<int, string?> in
         }
 
         _line.Raw(",\"app\":{"u8);
-        var separator = ReadOnlySpan<byte>.Empty;
-        if (app.IsApplication)
+        var follows = app.IsApplication;
+        if (follows)
         {
             _line.Raw("\"protocol\":"u8);
             _line.String(app.Protocol);
             Text(",\"host\":"u8, app.HostName);
-            separator = ","u8;
         }
 
         _fields.Clear();
         app.AddFields(_fields);
         var written = 0UL;
-        for (var i = 0; i < _fields.Count; i++)
+        var fields = CollectionsMarshal.AsSpan(_fields);
+        for (var i = 0; i < fields.Length; i++)
         {
             // A JSON object has each key once: the first of a name wins, and our own two names are taken.
-            var name = _fields[i].Name;
+            var name = fields[i].Name;
             var mark = 1UL << (name.Length * 3 + name[^1] * 14 + name[name.Length / 2]);   // of few names only: the shift takes the lower 6 bits
-            if (name is "protocol" or "host" || ((written & mark) != 0 && WasWritten(name, i)))
+            if (name is "protocol" or "host" || ((written & mark) != 0 && WasWritten(name, fields[..i])))
             {
                 continue;
             }
 
             written |= mark;
-            _line.Raw(separator);
-            separator = ","u8;
-            _line.Key(name);
-            _line.String(_fields[i].Value);
+            _line.Member(follows, name, fields[i].Value);
+            follows = true;
         }
 
         _line.Raw("}"u8);
     }
 
-    private bool WasWritten(string name, int count)
+    private static bool WasWritten(string name, ReadOnlySpan<AppField> fields)
     {
-        for (var i = 0; i < count; i++)
+        foreach (ref readonly var field in fields)
         {
-            if (_fields[i].Name == name)
+            if (field.Name == name)
             {
                 return true;
             }

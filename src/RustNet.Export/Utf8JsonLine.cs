@@ -59,22 +59,35 @@ internal sealed class Utf8JsonLine(int capacity)
         Length += written;
     }
 
-    /// <summary>Writes the key of a member: letters, digits, dots and underscores only, as the names of facts are.</summary>
-    public void Key(string name)
+    /// <summary>Writes a member of an object, with a comma before it where it follows another one.</summary>
+    /// <param name="follows">Whether it does.</param>
+    /// <param name="name">Its key: letters, digits, dots and underscores only, as the names of facts are.</param>
+    /// <param name="value">Its value, any text.</param>
+    public void Member(bool follows, string name, string value)
     {
         Debug.Assert(name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_'), "nothing in a name is escaped");
-        var destination = Reserve(name.Length + 3);
-        destination[0] = (byte)'"';
-        Ascii.FromUtf16(name, destination[1..], out var written);
-        destination[written + 1] = (byte)'"';
-        destination[written + 2] = (byte)':';
-        Length += written + 3;
+        var destination = Reserve(checked(name.Length + 4 + LongestQuoted(value)));
+        var written = 0;
+        if (follows)
+        {
+            destination[written++] = (byte)',';
+        }
+
+        destination[written++] = (byte)'"';
+        Ascii.FromUtf16(name, destination[written..], out var copied);
+        written += copied;
+        destination[written++] = (byte)'"';
+        destination[written++] = (byte)':';
+        Length += written + Quote(value, destination[written..]);
     }
 
     /// <summary>Writes a quoted string.</summary>
-    public void String(ReadOnlySpan<char> text)
+    public void String(ReadOnlySpan<char> text) => Length += Quote(text, Reserve(LongestQuoted(text)));
+
+    private static int LongestQuoted(ReadOnlySpan<char> text) => checked(2 + text.Length * MaxBytesPerChar);
+
+    private static int Quote(ReadOnlySpan<char> text, Span<byte> destination)
     {
-        var destination = Reserve(checked(2 + text.Length * MaxBytesPerChar));
         destination[0] = (byte)'"';
         var written = 1;
         while (true)
@@ -95,7 +108,7 @@ internal sealed class Utf8JsonLine(int capacity)
         }
 
         destination[written++] = (byte)'"';
-        Length += written;
+        return written;
     }
 
     private static int Character(Rune rune, Span<byte> destination)

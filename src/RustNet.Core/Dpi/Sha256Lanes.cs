@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace RustNet.Core.Dpi;
@@ -15,6 +16,9 @@ internal static class Sha256Lanes
 
     /// <summary>32-bit words of a block.</summary>
     public const int BlockLength = 16;
+
+    /// <summary>Rounds of a block.</summary>
+    public const int Rounds = 64;
 
     /// <summary>The state before the first block (§5.3.3).</summary>
     public static ReadOnlySpan<uint> Initial =>
@@ -94,25 +98,36 @@ internal static class Sha256Lanes
     /// </summary>
     public static void Compress(Span<Vector128<uint>> state, Span<Vector128<uint>> block)
     {
+        block = block[..BlockLength];
+        state = state[..StateLength];
         var (a, b, c, d) = (state[0], state[1], state[2], state[3]);
         var (e, f, g, h) = (state[4], state[5], state[6], state[7]);
-        var schedule = block[..BlockLength];
-        var constants = RoundConstants;
-        for (var t = 0; t < constants.Length; t++)
+        for (var t = 0; t < Rounds; t += BlockLength)
         {
-            ref var word = ref schedule[t & (BlockLength - 1)];
-            if (t >= BlockLength)
+            if (t > 0)
             {
-                var old = schedule[(t - 15) & (BlockLength - 1)];
-                var young = schedule[(t - 2) & (BlockLength - 1)];
-                word += schedule[(t - 7) & (BlockLength - 1)]
-                    + (Rotate(old, 7) ^ Rotate(old, 18) ^ (old >>> 3))
-                    + (Rotate(young, 17) ^ Rotate(young, 19) ^ (young >>> 10));
+                Schedule(block);
             }
 
-            var first = h + (Rotate(e, 6) ^ Rotate(e, 11) ^ Rotate(e, 25)) + (g ^ (e & (f ^ g))) + Vector128.Create(constants[t]) + word;
-            var second = (Rotate(a, 2) ^ Rotate(a, 13) ^ Rotate(a, 22)) + ((a & b) | (c & (a | b)));
-            (h, g, f, e, d, c, b, a) = (g, f, e, d + first, c, b, a, first + second);
+            // As in Sha256Block.
+            var added = RoundConstants.Slice(t, BlockLength);
+            var changed = b ^ c;
+            Round(a, b, ref d, e, f, g, ref h, ref changed, block[0] + Vector128.Create(added[0]));
+            Round(h, a, ref c, d, e, f, ref g, ref changed, block[1] + Vector128.Create(added[1]));
+            Round(g, h, ref b, c, d, e, ref f, ref changed, block[2] + Vector128.Create(added[2]));
+            Round(f, g, ref a, b, c, d, ref e, ref changed, block[3] + Vector128.Create(added[3]));
+            Round(e, f, ref h, a, b, c, ref d, ref changed, block[4] + Vector128.Create(added[4]));
+            Round(d, e, ref g, h, a, b, ref c, ref changed, block[5] + Vector128.Create(added[5]));
+            Round(c, d, ref f, g, h, a, ref b, ref changed, block[6] + Vector128.Create(added[6]));
+            Round(b, c, ref e, f, g, h, ref a, ref changed, block[7] + Vector128.Create(added[7]));
+            Round(a, b, ref d, e, f, g, ref h, ref changed, block[8] + Vector128.Create(added[8]));
+            Round(h, a, ref c, d, e, f, ref g, ref changed, block[9] + Vector128.Create(added[9]));
+            Round(g, h, ref b, c, d, e, ref f, ref changed, block[10] + Vector128.Create(added[10]));
+            Round(f, g, ref a, b, c, d, ref e, ref changed, block[11] + Vector128.Create(added[11]));
+            Round(e, f, ref h, a, b, c, ref d, ref changed, block[12] + Vector128.Create(added[12]));
+            Round(d, e, ref g, h, a, b, ref c, ref changed, block[13] + Vector128.Create(added[13]));
+            Round(c, d, ref f, g, h, a, ref b, ref changed, block[14] + Vector128.Create(added[14]));
+            Round(b, c, ref e, f, g, h, ref a, ref changed, block[15] + Vector128.Create(added[15]));
         }
 
         state[0] += a;
@@ -123,6 +138,45 @@ internal static class Sha256Lanes
         state[5] += f;
         state[6] += g;
         state[7] += h;
+    }
+
+    /// <summary>One round; <paramref name="changed"/> is b xor c, and a xor b, which is the next round's, afterwards.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Round(
+        Vector128<uint> a, Vector128<uint> b, ref Vector128<uint> d, Vector128<uint> e, Vector128<uint> f, Vector128<uint> g, ref Vector128<uint> h,
+        ref Vector128<uint> changed, Vector128<uint> word)
+    {
+        var first = h + (Rotate(e, 6) ^ Rotate(e, 11) ^ Rotate(e, 25)) + (g ^ (e & (f ^ g))) + word;
+        var majority = b ^ ((a ^ b) & changed);
+        changed = a ^ b;
+        d += first;
+        h = first + (Rotate(a, 2) ^ Rotate(a, 13) ^ Rotate(a, 22)) + majority;
+    }
+
+    /// <summary>The next sixteen words of the message schedule in place of those before.</summary>
+    private static void Schedule(Span<Vector128<uint>> words)
+    {
+        words = words[..BlockLength];
+        words[0] += words[9] + Young(words[14]) + Old(words[1]);
+        words[1] += words[10] + Young(words[15]) + Old(words[2]);
+        words[2] += words[11] + Young(words[0]) + Old(words[3]);
+        words[3] += words[12] + Young(words[1]) + Old(words[4]);
+        words[4] += words[13] + Young(words[2]) + Old(words[5]);
+        words[5] += words[14] + Young(words[3]) + Old(words[6]);
+        words[6] += words[15] + Young(words[4]) + Old(words[7]);
+        words[7] += words[0] + Young(words[5]) + Old(words[8]);
+        words[8] += words[1] + Young(words[6]) + Old(words[9]);
+        words[9] += words[2] + Young(words[7]) + Old(words[10]);
+        words[10] += words[3] + Young(words[8]) + Old(words[11]);
+        words[11] += words[4] + Young(words[9]) + Old(words[12]);
+        words[12] += words[5] + Young(words[10]) + Old(words[13]);
+        words[13] += words[6] + Young(words[11]) + Old(words[14]);
+        words[14] += words[7] + Young(words[12]) + Old(words[15]);
+        words[15] += words[8] + Young(words[13]) + Old(words[0]);
+
+        static Vector128<uint> Old(Vector128<uint> word) => Rotate(word, 7) ^ Rotate(word, 18) ^ (word >>> 3);
+
+        static Vector128<uint> Young(Vector128<uint> word) => Rotate(word, 17) ^ Rotate(word, 19) ^ (word >>> 10);
     }
 
     private static Vector128<uint> Rotate(Vector128<uint> words, int count) => (words >>> count) | (words << (32 - count));

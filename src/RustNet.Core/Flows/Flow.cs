@@ -48,6 +48,9 @@ internal sealed class Flow
     /// </summary>
     public bool IsAppClosed;
 
+    /// <summary><see cref="FlowInspection.IsFinished"/>, here for the same reason.</summary>
+    public bool IsInspected;
+
     /// <summary>Why it has left the table; a TCP flow stays findable for a while after (<see cref="FlowShard"/>).</summary>
     public FlowEnd End;
 

@@ -17,9 +17,10 @@ internal sealed partial class FlowShard
             flow.Owner = OwnerOf(in frame);
         }
 
-        if (_inspector is not null && !flow.Inspection.IsFinished && !frame.IsLaterFragment)
+        if (_inspector is not null && !flow.IsInspected && !frame.IsLaterFragment)
         {
             Inspect(_inspector, flow, in frame, fromA);
+            flow.IsInspected = flow.Inspection.IsFinished;
         }
     }
 
