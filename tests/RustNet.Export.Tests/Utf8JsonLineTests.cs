@@ -40,6 +40,22 @@ public class Utf8JsonLineTests
         }
     }
 
+    [Fact]
+    public void String_escapes_at_every_place_of_texts_of_every_length()
+    {
+        for (var length = 1; length <= 40; length++)
+        {
+            var plain = string.Concat(Enumerable.Range(0, length).Select(static i => (char)('a' + i % 26)));
+            Assert.Equal($"\"{plain}\"", Written(plain));
+            for (var at = 0; at < length; at++)
+            {
+                Assert.Equal($"\"{plain[..at]}\\u001b{plain[(at + 1)..]}\"", Written($"{plain[..at]}\u001b{plain[(at + 1)..]}"));
+                Assert.Equal($"\"{plain[..at]}\\\"{plain[(at + 1)..]}\"", Written($"{plain[..at]}\"{plain[(at + 1)..]}"));
+                Assert.Equal($"\"{plain[..at]}\u0422{plain[(at + 1)..]}\"", Written($"{plain[..at]}\u0422{plain[(at + 1)..]}"));
+            }
+        }
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]

@@ -88,8 +88,10 @@ internal static class Sha256Block
         words[14] += words[7] + Young(words[12]) + Old(words[15]);
         words[15] += words[8] + Young(words[13]) + Old(words[0]);
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         static uint Old(uint word) => BitOperations.RotateRight(word, 7) ^ BitOperations.RotateRight(word, 18) ^ (word >> 3);
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         static uint Young(uint word) => BitOperations.RotateRight(word, 17) ^ BitOperations.RotateRight(word, 19) ^ (word >> 10);
     }
 }

@@ -174,8 +174,10 @@ internal static class Sha256Lanes
         words[14] += words[7] + Young(words[12]) + Old(words[15]);
         words[15] += words[8] + Young(words[13]) + Old(words[0]);
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         static Vector128<uint> Old(Vector128<uint> word) => Rotate(word, 7) ^ Rotate(word, 18) ^ (word >>> 3);
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         static Vector128<uint> Young(Vector128<uint> word) => Rotate(word, 17) ^ Rotate(word, 19) ^ (word >>> 10);
     }
 

@@ -105,12 +105,14 @@ internal static class Ja4
     /// <summary>The extensions to hash; the count has those too that the first part tells already.</summary>
     private static bool TryCollectExtensions(ReadOnlySpan<byte> list, ref Span<ushort> items, out int count, out bool hasName)
     {
-        var reader = new WireReader(list);
+        const int headerLength = 2 * sizeof(ushort);   // type and length
         var kept = 0;
         count = 0;
         hasName = false;
-        while (reader.TryReadUInt16(out var type) && reader.TryTakeVector16(out _))
+        while (list.Length >= headerLength && BinaryPrimitives.ReadUInt16BigEndian(list[sizeof(ushort)..]) is var length && length <= list.Length - headerLength)
         {
+            var type = BinaryPrimitives.ReadUInt16BigEndian(list);
+            list = list[(headerLength + length)..];
             if (TlsVersions.IsGrease(type))
             {
                 continue;
