@@ -22,12 +22,10 @@ esac
 rid=${1:-$here}
 [[ $rid =~ ^(linux|osx|win)-(x64|arm64)$ ]] || fail "unknown RID '$rid': give linux-x64, linux-arm64, osx-arm64, ..."
 
-has_zlib() { printf '#include <zlib.h>\n' | clang -E -x c - >/dev/null 2>&1; }
-
 extra=()
 case $rid in
   "$here")
-    if [[ $here == linux-* ]] && ! { command -v clang >/dev/null 2>&1 && has_zlib; }; then
+    if [[ $here == linux-* ]] && ! can_link; then
       case $(package_manager) in
         apt-get) install_packages clang zlib1g-dev ;;
         dnf) install_packages clang zlib-devel ;;

@@ -73,7 +73,7 @@ internal static class LiveCaptureText
             """,
         _ => $"""
             No right to capture on {interfaceName}. Either run it as root:
-              {Command("sudo rustnet", arguments)}
+              {Command($"sudo {program}", arguments)}
             or give the program the rights once, for every user who may start it:
               sudo setcap 'cap_net_raw,cap_bpf,cap_perfmon=eip' {program}
             """,

@@ -11,14 +11,14 @@ public class LiveCaptureTextTests
 
         Assert.Equal("""
             No right to capture on eth0. Either run it as root:
-              sudo rustnet
+              sudo /usr/local/bin/rustnet
             or give the program the rights once, for every user who may start it:
               sudo setcap 'cap_net_raw,cap_bpf,cap_perfmon=eip' /usr/local/bin/rustnet
             """, text);
     }
 
     [Theory]
-    [InlineData(CapturePlatform.Linux, "/opt/rustnet", "  sudo rustnet -i eth0 --filter 'port:443 tcp'\n")]
+    [InlineData(CapturePlatform.Linux, "/opt/rustnet", "  sudo /opt/rustnet -i eth0 --filter 'port:443 tcp'\n")]
     [InlineData(CapturePlatform.Linux, null, "  sudo ./scripts/run.sh -i eth0 --filter 'port:443 tcp'\n")]
     [InlineData(CapturePlatform.MacOS, null, "  sudo rustnet -i eth0 --filter 'port:443 tcp'\n")]
     internal void MissingRights_proposes_what_was_typed(CapturePlatform platform, string? program, string expected) => Assert.Contains(

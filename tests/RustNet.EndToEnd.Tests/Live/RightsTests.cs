@@ -57,7 +57,7 @@ public sealed class RightsTests
         var text = headless ? process.Error.Text : process.Output.Text;
         Assert.Equal("", headless ? process.Output.Text : process.Error.Text);
         Assert.Contains(
-            $"sudo {(RustNetProgram.IsPublished ? "rustnet" : "./scripts/run.sh")} -i {NetworkNamespaces.Interface} --filter 'port:443 it'\\''s'{(headless ? " --headless" : "")}",
+            $"sudo {(RustNetProgram.IsPublished ? RustNetProgram.FilePath : "./scripts/run.sh")} -i {NetworkNamespaces.Interface} --filter 'port:443 it'\\''s'{(headless ? " --headless" : "")}",
             text, StringComparison.Ordinal);
         Assert.Contains("setcap 'cap_net_raw,cap_bpf,cap_perfmon=eip'", text, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", text, StringComparison.Ordinal);
