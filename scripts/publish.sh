@@ -27,10 +27,10 @@ case $rid in
   "$here")
     if [[ $here == linux-* ]] && ! can_link; then
       case $(package_manager) in
-        apt-get) install_packages clang zlib1g-dev ;;
-        dnf) install_packages clang zlib-devel ;;
-        *) install_packages clang zlib ;;
-      esac || fail "Native AOT needs clang and the zlib headers"
+        apt-get) install_packages clang libc6-dev ;;
+        dnf) install_packages clang glibc-devel ;;
+        *) install_packages clang ;;
+      esac || fail "Native AOT needs clang or gcc, and the headers of the C library"
     elif [[ $here == osx-* ]]; then
       command -v clang >/dev/null 2>&1 || fail "Native AOT needs clang: xcode-select --install"
     fi

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds RustNet where that is needed and starts it:   sudo ./scripts/run.sh [rustnet options]
 # The first start installs libpcap if it is missing and builds; later ones start at once. Signals and the exit code are
-# the program's own. Where a C compiler and zlib's headers are there it builds the native program (as publish.sh does), which
+# the program's own. Where a C compiler is there it builds the native program (as publish.sh does), which
 # starts at once and takes less than half the processor time and memory; elsewhere, and where that fails, one for the .NET
 # runtime of this machine.
 set -euo pipefail
@@ -14,9 +14,16 @@ native=$PWD/artifacts/rustnet
 managed=$PWD/src/RustNet.App/bin/Release/net10.0/rustnet
 stamp=src/RustNet.App/bin/Release/.built   # says which of the two was built
 
-# Up to date when nothing under src (folders too: a deleted file changes its folder) is newer than the last build.
+# Up to date when nothing under src (folders too: a deleted file changes its folder) is newer than the last build. Where that gave no
+# native program, one that publish.sh has made since is taken.
 is_built() {
-  [[ -f $stamp ]] && program=$(<"$stamp") && [[ ($program == "$native" || $program == "$managed") && -x $program ]] \
+  [[ -f $stamp ]] || return 1
+  program=$(<"$stamp")
+  if [[ $program == "$managed" && -x $native && $native -nt $stamp ]]; then
+    program=$native
+  fi
+
+  [[ ($program == "$native" || $program == "$managed") && -x $program ]] \
     && [[ -z $(find src Directory.Build.props Directory.Packages.props \
       \( -name bin -o -name obj \) -prune -o -newer "$stamp" -print -quit) ]]
 }
@@ -34,7 +41,8 @@ build() {
     if scripts/publish.sh >"$log" 2>&1; then
       program=$native
     else
-      say "No native program came of it (./scripts/publish.sh says why); building one for the .NET runtime ..."
+      say "No native program came of it; building one for the .NET runtime. Once ./scripts/publish.sh works, its program is taken. It said:"
+      tail -n 3 "$log" >&2
     fi
   else
     say "Building RustNet (once) ..."
@@ -59,9 +67,12 @@ build() {
   mv "$stamp.new" "$stamp"
   # Built with sudo in a user's clone: the files are the user's, or the next build without sudo fails.
   if [[ $EUID -eq 0 && -n ${SUDO_UID:-} && -n ${SUDO_GID:-} ]]; then
-    for folder in src/RustNet.*/bin src/RustNet.*/obj artifacts; do
-      [[ ! -e $folder ]] || chown -R "$SUDO_UID:$SUDO_GID" "$folder"
-    done
+    chown -R "$SUDO_UID:$SUDO_GID" src/RustNet.*/bin src/RustNet.*/obj
+    # Only what was made here: another owner takes a file's capabilities away.
+    if [[ $program == "$native" ]]; then
+      chown "$SUDO_UID:$SUDO_GID" artifacts "$native"
+      chown -R "$SUDO_UID:$SUDO_GID" artifacts/publish
+    fi
   fi
 }
 

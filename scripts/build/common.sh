@@ -30,21 +30,17 @@ need_sdk() {
     || fail "the .NET 10 SDK is needed, this is: $(dotnet --list-sdks 2>/dev/null | tail -n 1 || true). See https://dotnet.microsoft.com/download"
 }
 
-# Whether a native program can be linked: with clang, on Linux also with gcc, and there zlib's headers are needed.
+# Whether a native program can be linked: with clang or, on Linux, else gcc, and the headers of the C library.
 can_link() {
   local compiler
-  case $(uname -s) in
-    Linux)
-      for compiler in clang gcc; do
-        if printf '#include <zlib.h>\n' | "$compiler" -E -x c - >/dev/null 2>&1; then
-          return 0
-        fi
-      done
-      return 1
-      ;;
-    Darwin) command -v clang >/dev/null 2>&1 ;;
-    *) return 1 ;;
-  esac
+  for compiler in clang gcc; do
+    if command -v "$compiler" >/dev/null 2>&1; then
+      printf '#include <stdlib.h>\n' | "$compiler" -E -x c - >/dev/null 2>&1
+      return
+    fi
+    [[ $(uname -s) == Linux ]] || break
+  done
+  return 1
 }
 
 # The package manager of this system: apt, dnf, pacman, brew, or nothing.

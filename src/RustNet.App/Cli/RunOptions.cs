@@ -1,3 +1,4 @@
+using RustNet.Core.Names;
 using RustNet.Core.Query;
 using Serilog.Events;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using RustNet.Core.Dpi;
+using RustNet.Core.Names;
 
 namespace RustNet.Capture.Live;
 
@@ -73,9 +74,9 @@ internal static class LiveCaptureText
             """,
         _ => $"""
             No right to capture on {interfaceName}. Either run it as root:
-              {Command($"sudo {program}", arguments)}
+              {Command($"sudo {ShellWords.Join([program])}", arguments)}
             or give the program the rights once, for every user who may start it:
-              sudo setcap 'cap_net_raw,cap_bpf,cap_perfmon=eip' {program}
+              sudo setcap 'cap_net_raw,cap_bpf,cap_perfmon=eip' {ShellWords.Join([program])}
             """,
     };
 

@@ -9,8 +9,6 @@ namespace RustNet.Core.Flows;
 /// <summary>The one place that turns addresses, endpoints and protocol numbers into text.</summary>
 public static class FlowText
 {
-    private const string MappedPrefix = "::ffff:";
-
     private static readonly UInt128 s_mappedPrefix = (UInt128)0xffff << 32;
     private static readonly string?[] s_numberedProtocols = new string?[256];
 
@@ -54,26 +52,13 @@ public static class FlowText
     /// <summary>The same of the 4 or 16 bytes of an address as it stands in a message; there an IPv4-mapped address is said to be one.</summary>
     public static string Address(ReadOnlySpan<byte> networkOrder)
     {
-        Span<char> text = stackalloc char[MaxAddressLength];
-        return new string(text[..FormatAddress(networkOrder, text)]);
-    }
-
-    /// <summary>Writes that and answers its length, at most <see cref="MaxAddressLength"/>.</summary>
-    public static int FormatAddress(ReadOnlySpan<byte> networkOrder, Span<char> text)
-    {
         if (networkOrder.Length == sizeof(uint))
         {
-            return AddressFormatter.Write(FromIPv4(BinaryPrimitives.ReadUInt32BigEndian(networkOrder)), text);
+            return Address(FromIPv4(BinaryPrimitives.ReadUInt32BigEndian(networkOrder)));
         }
 
         var address = BinaryPrimitives.ReadUInt128BigEndian(networkOrder);
-        if (!IsIPv4(address))
-        {
-            return AddressFormatter.Write(address, text);
-        }
-
-        MappedPrefix.CopyTo(text);
-        return MappedPrefix.Length + AddressFormatter.Write(address, text[MappedPrefix.Length..]);
+        return IsIPv4(address) ? $"::ffff:{Address(address)}" : Address(address);
     }
 
     /// <summary>Address and port: <c>192.0.2.1:443</c>, <c>[2001:db8::1]:443</c>; the bare address where there are no ports.</summary>

@@ -19,6 +19,7 @@ public class LiveCaptureTextTests
 
     [Theory]
     [InlineData(CapturePlatform.Linux, "/opt/rustnet", "  sudo /opt/rustnet -i eth0 --filter 'port:443 tcp'\n")]
+    [InlineData(CapturePlatform.Linux, "/home/a b/rustnet", "  sudo '/home/a b/rustnet' -i eth0 --filter 'port:443 tcp'\n")]
     [InlineData(CapturePlatform.Linux, null, "  sudo ./scripts/run.sh -i eth0 --filter 'port:443 tcp'\n")]
     [InlineData(CapturePlatform.MacOS, null, "  sudo rustnet -i eth0 --filter 'port:443 tcp'\n")]
     internal void MissingRights_proposes_what_was_typed(CapturePlatform platform, string? program, string expected) => Assert.Contains(

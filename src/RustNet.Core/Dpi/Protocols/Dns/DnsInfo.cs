@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using RustNet.Core.Wire;
 
 namespace RustNet.Core.Dpi.Protocols.Dns;
@@ -23,6 +25,8 @@ internal sealed record NameServiceWords(
 internal sealed record DnsInfo(NameServiceWords Words) : AppInfo
 {
     private const int MaxTypes = 4;
+    private const int MaxAnswers = 16;
+    private const int MaxAnswersLength = 512;
     private const int MaxResponses = 8;
 
     /// <summary>Both states of the same facts, so that following a busy flow allocates nothing.</summary>
@@ -43,8 +47,8 @@ internal sealed record DnsInfo(NameServiceWords Words) : AppInfo
     /// <summary>Response code of the last response about <see cref="Query"/>.</summary>
     public string? ResponseCode { get; private init; }
 
-    /// <summary>Answers to <see cref="Query"/>, each once (<see cref="DnsAnswerText"/>).</summary>
-    public string? Answers { get; private init; }
+    /// <summary>Answers to <see cref="Query"/>, each once.</summary>
+    public ImmutableArray<string> Answers { get; private init; } = [];
 
     /// <summary>True when the last message was a response.</summary>
     public bool IsResponse { get; private init; }
@@ -52,9 +56,7 @@ internal sealed record DnsInfo(NameServiceWords Words) : AppInfo
     // Types asked for as numbers, the newest in the lowest 16 bits; 0 is reserved (RFC 6895 §3.1) and counts as none.
     private ulong TypeNumbers { get; init; }
 
-    private byte AnswerCount { get; init; }
-
-    private byte ResponseCount { get; init; }
+    private int ResponseCount { get; init; }
 
     /// <inheritdoc/>
     public override string DisplayName => Words.DisplayName;
@@ -89,9 +91,9 @@ internal sealed record DnsInfo(NameServiceWords Words) : AppInfo
             fields.Add(new(Words.ResponseCodeField, "Response code", ResponseCode));
         }
 
-        if (Answers is not null)
+        if (!Answers.IsEmpty)
         {
-            fields.Add(new(Words.AnswersField, "Answers", Answers));
+            fields.Add(new(Words.AnswersField, "Answers", Answers is [var only] ? WireText.Clean(only, MaxAnswersLength) : WireText.Clean(string.Join(", ", Answers.AsSpan()), MaxAnswersLength)));
         }
     }
 
@@ -178,17 +180,34 @@ internal sealed record DnsInfo(NameServiceWords Words) : AppInfo
 
     private DnsInfo WithResponse(in DnsMessage message)
     {
-        var count = AnswerCount;
-        var answers = DnsAnswerText.After(Answers, ref count, message);
+        var collected = default(Collected);
+        Span<string> answers = collected!;
+        var count = Answers.Length;
+        Answers.CopyTo(answers);
+        var reader = message.Answers();
+        while (count < MaxAnswers && reader.TryRead(out var record))
+        {
+            var text = record.Text();
+            if (!answers[..count].Contains(text))
+            {
+                answers[count++] = text;
+            }
+        }
+
         return this with
         {
             ResponseCode = DnsNames.ResponseCode(message.ResponseCode),
-            Answers = answers,
-            AnswerCount = count,
+            Answers = count == Answers.Length ? Answers : ImmutableArray.Create(answers[..count]),
             IsResponse = true,
-            ResponseCount = (byte)(ResponseCount + 1),
+            ResponseCount = ResponseCount + 1,
             _pair = null,
         };
+    }
+
+    [InlineArray(MaxAnswers)]
+    private struct Collected
+    {
+        private string? _first;
     }
 
     private sealed class Pair

@@ -92,21 +92,6 @@ internal readonly ref struct DnsRecord
         }
     }
 
-    /// <summary>Writes the same as <see cref="Text"/>, as much of it as there is room for, and answers how much that is.</summary>
-    /// <param name="destination">Room for an address at least (45 characters).</param>
-    public int Format(Span<char> destination)
-    {
-        if ((DnsType)Type is DnsType.A && _dataLength == 4 || (DnsType)Type is DnsType.Aaaa && _dataLength == 16)
-        {
-            return FlowText.FormatAddress(Data, destination);
-        }
-
-        var text = Text().AsSpan();
-        text = text[..Math.Min(text.Length, destination.Length)];
-        text.CopyTo(destination);
-        return text.Length;
-    }
-
     private int Number(int position) => BinaryPrimitives.ReadUInt16BigEndian(Data[position..]);
 
     private string? NameAt(int position)

@@ -21,7 +21,7 @@ internal enum QuicPhase : byte
 internal sealed record QuicClose(ulong Code, string Reason, bool IsOfApplication);
 
 /// <summary>
-/// What a QUIC handshake said to whoever saw its Initial packets. Only <see cref="QuicDraft"/> sets what is in it, before anybody else has it.
+/// What a QUIC handshake said to whoever saw its Initial packets. Set only through <see cref="QuicDraft.Change"/>, before anybody else has it.
 /// </summary>
 internal sealed record QuicInfo : AppInfo
 {
@@ -55,7 +55,7 @@ internal sealed record QuicInfo : AppInfo
     /// <summary>Software a client of Google's handshake names.</summary>
     public string? UserAgent { get; set; }
 
-    /// <summary>The first CONNECTION_CLOSE, in the clear or under the keys of Initial packets.</summary>
+    /// <summary>The first CONNECTION_CLOSE in an Initial packet; later ones are encrypted.</summary>
     public QuicClose? Close { get; set; }
 
     /// <summary>True when whatever the server chooses is HTTP/3: the choice itself is encrypted.</summary>

@@ -108,6 +108,18 @@ public sealed class DnsDissectorTests
     }
 
     [Fact]
+    public void Dissect_lets_no_text_hide_an_answer_that_is_named_in_it()
+    {
+        var flow = Udp().Server(DnsBytes.Response("example.com", 255, 0,
+            DnsBytes.Record(16, new WireBytes().Vector8("x, 192.0.2.1, y"u8).ToArray()),
+            DnsBytes.Address("192.0.2.1"),
+            DnsBytes.Address("192.0.2.7"),
+            DnsBytes.Address("192.0.2.7")));
+
+        Assert.Equal("TXT \"x, 192.0.2.1, y\", 192.0.2.1, 192.0.2.7", flow.Facts["dns.answers"]);
+    }
+
+    [Fact]
     public void Dissect_reads_records_of_many_types()
     {
         var flow = Udp().Server(DnsBytes.Response("example.com", 255, 0,

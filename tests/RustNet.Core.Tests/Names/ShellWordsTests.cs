@@ -1,6 +1,6 @@
-using RustNet.App.Cli;
+using RustNet.Core.Names;
 
-namespace RustNet.App.Tests.Cli;
+namespace RustNet.Core.Tests.Names;
 
 public class ShellWordsTests
 {

@@ -1,10 +1,10 @@
 using System.Buffers;
 using RustNet.Core.Dpi;
 
-namespace RustNet.App.Cli;
+namespace RustNet.Core.Names;
 
 /// <summary>Arguments as one types them, for messages that propose a command.</summary>
-internal static class ShellWords
+public static class ShellWords
 {
     /// <summary>What stands for arguments that cannot be shown so that they can be typed again.</summary>
     public const string Unshown = "<the same options>";
