@@ -199,9 +199,9 @@ internal sealed class SocketAttribution : IDisposable
             return answer;
         }
 
-        if (!_ephemeral.Has(socket.LocalPort))
+        if (!_ephemeral.Has(socket.LocalPort) || MayHaveBegunLater(process, in socket))
         {
-            return new FlowOwner(process, OwnerMatch.Guess); // one that shared the port may be gone
+            return new FlowOwner(process, OwnerMatch.Guess); // one that shared the port, or had it before, may be gone
         }
 
         foreach (var other in _watch.Table.Waiting(socket.Protocol, socket.LocalPort))
@@ -294,7 +294,11 @@ internal sealed class SocketAttribution : IDisposable
 
     // Who waits at a port has waited before anything came; one that may have started after that may have taken the place of another.
     private static bool MayBeTooYoung(in OwningProcess owner, in SocketQuery socket) =>
-        !socket.IsInitiator && owner.Process.StartTime + ProcessStat.NanosecondsPerTick > socket.SeenAt;
+        !socket.IsInitiator && MayHaveBegunLater(owner.Process, in socket);
+
+    // When a process began is known to a tick.
+    private static bool MayHaveBegunLater(ProcessInfo process, in SocketQuery socket) =>
+        process.StartTime + ProcessStat.NanosecondsPerTick > socket.SeenAt;
 
     private FlowOwner? FindGone(in SocketQuery socket, in SocketKey key, bool isCertain = true) =>
         FindRemembered(in socket, in key)

@@ -189,6 +189,20 @@ public sealed class SocketAttributionTests : IDisposable
         Assert.Equal(("avahi", OwnerMatch.Wildcard), Find(Query(IpProtocol.Udp, 5353, 5353, isInitiator: false)));
     }
 
+    [Theory]
+    [InlineData(5, OwnerMatch.Guess)] // when it began is known to 10 ms: it may have taken the port over after the packet
+    [InlineData(10, OwnerMatch.Wildcard)]
+    public void Find_only_guesses_who_has_sent_where_the_process_may_have_begun_later(int milliseconds, OwnerMatch expected)
+    {
+        AddProcess(100, "next", 5, 7, startTicks: FakeProc.Ticks(10));
+        _source.Sockets.Add(Waiting(IpProtocol.Udp, 50000, 7));
+        Advance(11);
+
+        var query = Query(IpProtocol.Udp, 50000, 53, isInitiator: true) with { SeenAt = Now(-1) + milliseconds * 1_000_000L };
+
+        Assert.Equal(("next", expected), Find(query));
+    }
+
     [Fact]
     public void Find_does_not_name_a_process_younger_than_the_packet()
     {
