@@ -52,12 +52,13 @@ internal sealed class HeadlessRun(RunOptions options, ProgramParts parts, ILogge
     }
 
     // Most of what a replay allocates, connections and what is known of them, lives until it is over, and a short one is over in a moment:
-    // to look for garbage among the first 64 MB takes a twentieth of the time that a capture of 20,000 connections takes. What is not
-    // allocated is not touched either. Only with plenty of room: under a limit of tens of megabytes the runtime does not refuse, it crashes.
+    // to look for garbage among the first 64 MB, or while the tables grow, takes a twentieth of the time that a capture of 20,000 connections
+    // takes. What is not allocated is not touched either. Only with plenty of room: under a limit of tens of megabytes the runtime does not
+    // refuse, it crashes.
     private static void DeferCollections()
     {
-        const long room = 64 << 20;
-        const long roomForLargeObjects = 1 << 20;
+        const long roomForLargeObjects = 16 << 20;   // the tables
+        const long room = (64 << 20) + roomForLargeObjects;
         const long plenty = 1 << 30;
         if (GC.GetGCMemoryInfo().TotalAvailableMemoryBytes < plenty)
         {

@@ -60,11 +60,13 @@ internal static class Sha256Block
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Round(uint a, uint b, ref uint d, uint e, uint f, uint g, ref uint h, ref uint changed, uint word)
     {
-        var first = h + (BitOperations.RotateRight(e, 6) ^ BitOperations.RotateRight(e, 11) ^ BitOperations.RotateRight(e, 25)) + (g ^ (e & (f ^ g))) + word;
-        var majority = b ^ ((a ^ b) & changed);
-        changed = a ^ b;
+        // Three rotations of a word, written so that each one goes on from the one before: fewer moves than three copies of it.
+        var first = h + BitOperations.RotateRight(e ^ BitOperations.RotateRight(e ^ BitOperations.RotateRight(e, 14), 5), 6) + (g ^ (e & (f ^ g))) + word;
+        var changes = a ^ b;
+        var majority = b ^ (changes & changed);
+        changed = changes;
         d += first;
-        h = first + (BitOperations.RotateRight(a, 2) ^ BitOperations.RotateRight(a, 13) ^ BitOperations.RotateRight(a, 22)) + majority;
+        h = first + BitOperations.RotateRight(a ^ BitOperations.RotateRight(a ^ BitOperations.RotateRight(a, 9), 11), 2) + majority;
     }
 
     /// <summary>The next sixteen words of the message schedule in place of those before.</summary>
@@ -89,9 +91,9 @@ internal static class Sha256Block
         words[15] += words[8] + Young(words[13]) + Old(words[0]);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        static uint Old(uint word) => BitOperations.RotateRight(word, 7) ^ BitOperations.RotateRight(word, 18) ^ (word >> 3);
+        static uint Old(uint word) => BitOperations.RotateRight(word ^ BitOperations.RotateRight(word, 11), 7) ^ (word >> 3);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        static uint Young(uint word) => BitOperations.RotateRight(word, 17) ^ BitOperations.RotateRight(word, 19) ^ (word >> 10);
+        static uint Young(uint word) => BitOperations.RotateRight(word ^ BitOperations.RotateRight(word, 2), 17) ^ (word >> 10);
     }
 }

@@ -147,8 +147,9 @@ internal static class Sha256Lanes
         ref Vector128<uint> changed, Vector128<uint> word)
     {
         var first = h + (Rotate(e, 6) ^ Rotate(e, 11) ^ Rotate(e, 25)) + (g ^ (e & (f ^ g))) + word;
-        var majority = b ^ ((a ^ b) & changed);
-        changed = a ^ b;
+        var changes = a ^ b;
+        var majority = b ^ (changes & changed);
+        changed = changes;
         d += first;
         h = first + (Rotate(a, 2) ^ Rotate(a, 13) ^ Rotate(a, 22)) + majority;
     }
