@@ -4,9 +4,9 @@ using System.Text;
 namespace RustNet.Core.Dpi;
 
 /// <summary>
-/// Strings made lately of plain ASCII and of numbers, to be used again: the connections of a machine name the same few hosts, programs and servers, and each
-/// of them would keep its own copy for as long as it lives. Each thread has its own, so that nobody waits. Bounded: a text loses its place
-/// to the next one that falls there.
+/// Strings made lately of plain ASCII and of numbers, to be used again: the connections of a machine name the same few hosts,
+/// programs and servers, and each of them would keep its own copy for as long as it lives. Each thread has its own, so that nobody
+/// waits. Bounded: a text loses its place to the next one that falls there.
 /// </summary>
 internal static class RecentText
 {

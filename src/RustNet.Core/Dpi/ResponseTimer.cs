@@ -2,7 +2,8 @@ namespace RustNet.Core.Dpi;
 
 /// <summary>
 /// Response times of a flow's protocol: pairs requests with responses by their <see cref="Exchange.Id"/>. Made with a flow's
-/// first request, 64 bytes for as long as the flow lives, and 96 more once a second request was open at a time. Owned by the thread that owns the flow's shard.
+/// first request, 64 bytes for as long as the flow lives, and 96 more once a second request was open at a time. Owned by the
+/// thread that owns the flow's shard.
 /// <para>
 /// A request that is sent again keeps the time it was first sent: what is measured is how long the asking side waited. The
 /// same is right for a packet that the capture sees more than once.

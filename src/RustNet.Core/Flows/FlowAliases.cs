@@ -12,8 +12,8 @@ namespace RustNet.Core.Flows;
 /// <para>
 /// An id counts only together with the server's address and port, which stay; of the three there is one keyed hash of 64 bits, which
 /// nobody on the wire can foresee. Whoever has seen an id can send datagrams that name it; all that does is to move a row about, ten
-/// times a second at most. Bounded in number; nothing is allocated but when a flow is added or moves. A shard knows its own flows only: with several, a move to an address whose datagrams another
-/// shard gets is a new connection. Guarded by the shard's lock.
+/// times a second at most. Bounded in number; nothing is allocated but when a flow is added or moves. A shard knows its own flows
+/// only: with several, a move to an address whose datagrams another shard gets is a new connection. Guarded by the shard's lock.
 /// </para>
 /// </summary>
 internal sealed class FlowAliases

@@ -36,8 +36,8 @@ public sealed class FlowSnapshot
     public double UpRate { get; init; }
 
     /// <summary>
-    /// Weighted seconds that the rates were taken over: fewer for a connection younger than the window, 1 without a rate. For sums: rates times this, over the greatest
-    /// of them, because many short connections one after the other have not all been at work at once.
+    /// Weighted seconds that the rates were taken over: fewer for a connection younger than the window, 1 without a rate. For sums:
+    /// rates times this, over the greatest of them, because many short connections one after the other have not all been at work at once.
     /// </summary>
     public double RateSpan { get; init; } = 1;
 

@@ -48,6 +48,23 @@ public sealed class FlowMoveTests
         Assert.Equal(1, _table.Statistics.ConnectionsTotal);
     }
 
+    [Theory]
+    [MemberData(nameof(Moves))]
+    public void Rates_of_before_stay_those_of_their_side(string before, string after, string server)
+    {
+        _table = new TableDriver(local: [server[..server.LastIndexOf(':')].Trim('[', ']')]);
+        Connect(before, server, s_clientId);
+        var down = QuicBytes.Short(QuicBytes.ServerId);
+        for (var i = 1; i <= 120; i++)
+        {
+            Send(i * 0.1, i < 90 ? before : after, server, [.. down, .. new byte[958 - down.Length]]); // 1,000 on the wire
+        }
+
+        // Slots from before the move, and of after it, are in the window.
+        Assert.InRange(_table.Row.DownRate, 9_700, 10_300);
+        Assert.InRange(_table.Row.UpRate, 0, 1); // the server's first datagrams have left it
+    }
+
     [Fact]
     public void Machine_that_moves_is_still_local()
     {

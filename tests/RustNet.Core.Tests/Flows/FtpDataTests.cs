@@ -103,6 +103,8 @@ public sealed class FtpDataTests
         _table.Open(1.2, "10.0.0.2:51001", "192.0.2.1:40000");
 
         Send(1.3, "192.0.2.1:40000", "10.0.0.2:51001", 501, "HTTP/1.1 200 OK\r\n\r\n");
+        Send(1.4, "10.0.0.2:51001", "192.0.2.1:40000", 101, "GET / HTTP/1.1\r\nHost: example.com\r\n\r\n");
+        Send(1.5, "192.0.2.1:40000", "10.0.0.2:51001", 520, "HTTP/1.1 200 OK\r\n\r\n");
 
         Assert.Equal("FTP data", AppOf(51001)?.Summary);
     }
