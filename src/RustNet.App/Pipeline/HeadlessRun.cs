@@ -51,10 +51,10 @@ internal sealed class HeadlessRun(RunOptions options, ProgramParts parts, ILogge
         }
     }
 
-    // Most of what a replay allocates, connections and what is known of them, lives until it is over, and a short one is over in a moment:
-    // to look for garbage among the first 64 MB, or while the tables grow, takes a twentieth of the time that a capture of 20,000 connections
-    // takes. What is not allocated is not touched either. Only with plenty of room: under a limit of tens of megabytes the runtime does not
-    // refuse, it crashes.
+    // Most of what a replay allocates, connections and what is known of them, lives until it is over, and a short one is over in a
+    // moment: to look for garbage among the first 64 MB, or while the tables grow, takes a twentieth of the time that a capture of
+    // 20,000 connections takes. What is not allocated is not touched either. Only with plenty of room: under a limit of tens of
+    // megabytes the runtime does not refuse, it crashes.
     private static void DeferCollections()
     {
         const long roomForLargeObjects = 16 << 20;   // the tables
@@ -69,9 +69,9 @@ internal sealed class HeadlessRun(RunOptions options, ProgramParts parts, ILogge
         {
             GC.TryStartNoGCRegion(room, roomForLargeObjects);
         }
-        catch (InvalidOperationException)
+        catch (Exception e) when (e is InvalidOperationException or ArgumentOutOfRangeException)
         {
-            // Another replay of this process has done so.
+            // Another replay of this process has done so, or this runtime's heap is not made for that much. Then it collects.
         }
     }
 

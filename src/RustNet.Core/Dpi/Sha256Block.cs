@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace RustNet.Core.Dpi;
 
 /// <summary>
-/// SHA-256 (FIPS 180-4) of a single block, for hashes of which each needs the one before: one block here takes less than half the time of
-/// one block in each lane of <see cref="Sha256Lanes"/>. Only for what keeps no secret.
+/// SHA-256 (FIPS 180-4) of a single block, for hashes of which each needs the one before: one block here takes less than half the
+/// time of one block in each lane of <see cref="Sha256Lanes"/>. Only for what keeps no secret.
 /// </summary>
 internal static class Sha256Block
 {
@@ -25,7 +25,8 @@ internal static class Sha256Block
                 Schedule(block);
             }
 
-            // Sixteen rounds, after which each variable is where it was. Written out, so that nothing is moved and no bound is checked.
+            // Sixteen rounds, after which each variable is where it was. Written out, so that none changes place and no bound is
+            // checked.
             var added = Sha256Lanes.RoundConstants.Slice(t, Sha256Lanes.BlockLength);
             var changed = b ^ c;
             Round(a, b, ref d, e, f, g, ref h, ref changed, block[0] + added[0]);

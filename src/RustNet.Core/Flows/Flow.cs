@@ -49,7 +49,7 @@ internal sealed class Flow
     public bool IsAppClosed;
 
     /// <summary><see cref="FlowInspection.IsFinished"/>, here for the same reason.</summary>
-    public bool IsInspected;
+    public bool IsInspectionFinished;
 
     /// <summary>Why it has left the table; a TCP flow stays findable for a while after (<see cref="FlowShard"/>).</summary>
     public FlowEnd End;

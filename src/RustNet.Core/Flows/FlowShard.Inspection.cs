@@ -17,10 +17,10 @@ internal sealed partial class FlowShard
             flow.Owner = OwnerOf(in frame);
         }
 
-        if (_inspector is not null && !flow.IsInspected && !frame.IsLaterFragment)
+        if (_inspector is not null && !flow.IsInspectionFinished && !frame.IsLaterFragment)
         {
             Inspect(_inspector, flow, in frame, fromA);
-            flow.IsInspected = flow.Inspection.IsFinished;
+            flow.IsInspectionFinished = flow.Inspection.IsFinished;
         }
     }
 

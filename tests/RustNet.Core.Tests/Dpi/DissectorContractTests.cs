@@ -33,6 +33,30 @@ public sealed class DissectorContractTests
         Assert.All(flow.Facts, fact => Assert.NotEqual("", fact.Value));
     }
 
+    /// <summary>What a flow is known as goes to other threads: whatever is learned later is another value.</summary>
+    [Theory, MemberData(nameof(Names))]
+    public void Dissect_never_changes_what_it_has_answered(string name)
+    {
+        var sample = Find(name);
+        var pieces = sample.Transport == Transports.Tcp ? 7 : int.MaxValue;
+        var answered = new List<(AppInfo App, string Text)>();
+        var flow = Open(sample);
+        foreach (var message in sample.Messages)
+        {
+            foreach (var piece in message.Bytes.Chunk(pieces))
+            {
+                flow.Send(message.FromClient, piece);
+                if (flow.App is { } app && (answered.Count == 0 || !ReferenceEquals(answered[^1].App, app)))
+                {
+                    answered.Add((app, TextOf(app)));
+                }
+            }
+        }
+
+        Assert.NotEmpty(answered);
+        Assert.All(answered, answer => Assert.Equal(answer.Text, TextOf(answer.App)));
+    }
+
     [Theory, MemberData(nameof(NamesOnOwnPort))]
     public void Dissect_calls_it_something_else_on_another_port(string name)
     {
@@ -303,6 +327,9 @@ public sealed class DissectorContractTests
 
         return random.Next(3) == 0 ? damaged[..random.Next(1, damaged.Length + 1)] : damaged;
     }
+
+    private static string TextOf(AppInfo app) =>
+        $"{app.Summary} {app.HostName} {app.TransportState} {string.Join(", ", app.Fields.Select(field => $"{field.Name} {field.Value}"))}";
 
     private static DissectorSample Find(string name) => DissectorSamples.All.Single(sample => sample.Name == name);
 

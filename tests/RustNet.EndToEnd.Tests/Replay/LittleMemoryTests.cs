@@ -9,6 +9,7 @@ public sealed class LittleMemoryTests
     [InlineData("3000000")]
     [InlineData("6000000")]
     [InlineData("10000000")]
+    [InlineData("40000000")] // the least that counts as plenty
     public async Task A_replay_works_under_a_limit_on_the_heap(string limit)
     {
         using var folder = new TemporaryDirectory();

@@ -53,7 +53,8 @@ internal sealed record DnsInfo(NameServiceWords Words) : AppInfo
     /// <summary>True when the last message was a response.</summary>
     public bool IsResponse { get; private init; }
 
-    // Types asked for as numbers, the newest in the lowest 16 bits; 0 is reserved (RFC 6895 §3.1) and counts as none.
+    // Types asked for as numbers, the newest in the lowest 16 bits; 0 is reserved (RFC 6895 §3.1): it takes no
+    // place, and is told only where it was the first.
     private ulong TypeNumbers { get; init; }
 
     private int ResponseCount { get; init; }

@@ -46,7 +46,6 @@ internal static class GoogleQuicDissection
         }
 
         var info = draft.Info;
-
         return Finding.Complete(
             ReferenceEquals(info, known) ? null : info,
             interest: info.Progress == QuicPhase.Connected ? Interest.None : Interest.Both) with

@@ -1,8 +1,8 @@
 namespace RustNet.Core.Dpi.Protocols.Quic;
 
 /// <summary>
-/// What is known of a connection while one of its datagrams is read: one value is made for all that the datagram tells, and none where
-/// it tells nothing.
+/// What is known of a connection while one of its datagrams is read: one value is made for all that the datagram tells, and none
+/// where it tells nothing.
 /// </summary>
 internal struct QuicDraft
 {
@@ -12,8 +12,8 @@ internal struct QuicDraft
     /// <summary>Goes on from what is known.</summary>
     public QuicDraft(QuicInfo known) => _info = known;
 
-    /// <summary>Begins with a version, or none where only a negotiation was seen.</summary>
-    public static QuicDraft Of(uint? version) => new(new QuicInfo { Version = version }) { _isOwn = true };
+    /// <summary>Begins with a version.</summary>
+    public static QuicDraft Of(uint version) => new(new QuicInfo { Version = version }) { _isOwn = true };
 
     /// <summary>What is known now. Nobody changes it once the datagram has been read.</summary>
     public readonly QuicInfo Info => _info;

@@ -211,8 +211,8 @@ internal static class QuicHandshake
         {
             if (isClient && GoogleHello.TryParse(kept, out var google))
             {
+                GoogleQuicDissection.OnHello(google, ref draft);   // it lies in what Finish gives back
                 hello.Finish();
-                GoogleQuicDissection.OnHello(google, ref draft);
             }
         }
         else if (QuicHello.IsWhole(kept))

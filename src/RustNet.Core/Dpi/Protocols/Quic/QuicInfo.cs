@@ -21,7 +21,8 @@ internal enum QuicPhase : byte
 internal sealed record QuicClose(ulong Code, string Reason, bool IsOfApplication);
 
 /// <summary>
-/// What a QUIC handshake said to whoever saw its Initial packets. Set only through <see cref="QuicDraft.Change"/>, before anybody else has it.
+/// What a QUIC handshake said to whoever saw its Initial packets. Changed only through <see cref="QuicDraft.Change"/>, before
+/// anybody else has it.
 /// </summary>
 internal sealed record QuicInfo : AppInfo
 {

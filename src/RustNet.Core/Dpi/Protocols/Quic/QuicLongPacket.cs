@@ -6,7 +6,7 @@ namespace RustNet.Core.Dpi.Protocols.Quic;
 internal ref struct QuicLongPacket
 {
     /// <summary>Longest connection id of the known versions (RFC 9000 §17.2).</summary>
-    public const int MaxConnectionIdLength = 20;
+    public const int MaxConnectionIdLength = ConnectionIds.MaxLength;
 
     // Packet number of at least one byte and up to 19 more up to the end of the header protection sample (RFC 9001 §5.4.2).
     private const int MinProtectedLength = 20;

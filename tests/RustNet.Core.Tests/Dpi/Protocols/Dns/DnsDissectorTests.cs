@@ -34,6 +34,21 @@ public sealed class DnsDissectorTests
         Assert.Equal("192.0.2.7, 2001:db8::7", flow.Facts["dns.answers"]);
     }
 
+    [Theory]
+    [InlineData(new ushort[] { 1, 28, 15, 16, 2, 6 }, "A, AAAA, MX, TXT")]
+    [InlineData(new ushort[] { 1, 0, 1, 28, 28 }, "A, AAAA")]   // 0 is reserved
+    [InlineData(new ushort[] { 0, 0, 1 }, "TYPE0, A")]
+    public void Dissect_joins_four_types_each_once(ushort[] asked, string shown)
+    {
+        var flow = Udp();
+        foreach (var type in asked)
+        {
+            flow.Client(DnsBytes.Query("example.com", type));
+        }
+
+        Assert.Equal(shown, flow.Facts["dns.type"]);
+    }
+
     [Fact]
     public void Dissect_follows_a_busy_flow_without_allocating()
     {
