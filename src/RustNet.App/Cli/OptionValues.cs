@@ -44,7 +44,7 @@ internal static class OptionValues
 
     /// <summary>A connection filter.</summary>
     public static FilterExpression Filter(string option, string text) =>
-        FilterExpression.TryParse(text, out var filter, out var error)
+        FilterExpression.TryParse(text, out var filter, out var error) && (error = filter.Unfinished) is null
             ? filter
             : throw Bad(option, text, string.Create(CultureInfo.InvariantCulture, $"at character {error.Position + 1}: {error.Reason}"));
 

@@ -37,7 +37,7 @@ public abstract record AppInfo
     /// <summary>State to show for a connection of a transport without states (SPEC §6), such as <c>DNS_QUERY</c>, or <see langword="null"/>.</summary>
     public virtual string? TransportState => null;
 
-    /// <summary>Phase inside the protocol (SPEC §6, SSH), shown in details and matched by <c>state:</c>; <see langword="null"/> where there is none.</summary>
+    /// <summary>Phase inside the protocol (SPEC §6, SSH), matched by <c>state:</c>; <see langword="null"/> where there is none.</summary>
     public virtual string? Phase => null;
 
     /// <summary>

@@ -15,21 +15,27 @@ public sealed class FilterExpression
     private readonly FilterNode? _root;
     private readonly Func<int, string?>? _interfaceName;
 
-    private FilterExpression(string text, FilterNode? root, Func<int, string?>? interfaceName)
+    private FilterExpression(string text, FilterNode? root, FilterError? unfinished, Func<int, string?>? interfaceName)
     {
         Text = text;
+        Unfinished = unfinished;
         _root = root;
         _interfaceName = interfaceName;
     }
 
     /// <summary>Matches everything.</summary>
-    public static FilterExpression All { get; } = new("", null, null);
+    public static FilterExpression All { get; } = new("", null, null, null);
 
     /// <summary>The text it was parsed from, empty for <see cref="All"/>.</summary>
     public string Text { get; }
 
     /// <summary>True where nothing is asked for: empty text, or text with nothing finished in it.</summary>
     public bool MatchesAll => _root is null;
+
+    /// <summary>
+    /// What is missing at the end of the text, or <see langword="null"/>: for whoever is given a filter that nobody goes on typing.
+    /// </summary>
+    public FilterError? Unfinished { get; }
 
     /// <summary>Parses a filter. On failure <paramref name="error"/> marks the place and says why. Never throws on any text.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out FilterExpression? expression, [NotNullWhen(false)] out FilterError? error)
@@ -38,12 +44,12 @@ public sealed class FilterExpression
         var parser = new FilterParser(text);
         var root = parser.Parse();
         error = parser.Error;
-        expression = error is null ? new FilterExpression(text, root, null) : null;
+        expression = error is null ? new FilterExpression(text, root, parser.Unfinished, null) : null;
         return error is null;
     }
 
     /// <summary>The same filter with <c>interface:</c> able to name interfaces; without it that keyword matches nothing.</summary>
-    public FilterExpression WithInterfaceNames(Func<int, string?> interfaceName) => new(Text, _root, interfaceName);
+    public FilterExpression WithInterfaceNames(Func<int, string?> interfaceName) => new(Text, _root, Unfinished, interfaceName);
 
     /// <summary>Whether the connection passes, at packet time <paramref name="now"/>.</summary>
     public bool Matches(FlowSnapshot connection, long now) =>

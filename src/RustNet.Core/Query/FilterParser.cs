@@ -22,6 +22,11 @@ internal sealed class FilterParser
     /// <summary>Why there is no result, after <see cref="Parse"/>.</summary>
     public FilterError? Error { get; private set; }
 
+    /// <summary>
+    /// What is missing at the end, after <see cref="Parse"/>: no error while somebody types, one where nothing more will come.
+    /// </summary>
+    public FilterError? Unfinished { get; private set; }
+
     /// <summary>The expression's root; <see langword="null"/> where everything matches, or on <see cref="Error"/>.</summary>
     public FilterNode? Parse()
     {
@@ -51,6 +56,9 @@ internal sealed class FilterParser
         Error ??= error;
         return null;
     }
+
+    // What was begun last is finished first: of several the innermost is told.
+    private void Expect(FilterError missing) => Unfinished ??= missing;
 
     private FilterNode? Alternatives(int depth)
     {
@@ -115,9 +123,16 @@ internal sealed class FilterParser
         Advance();
         if (_next.Kind == FilterTokenKind.Close)
         {
-            Fail(connective.Error($"'{connective.Value}' needs something on its right; in quotes it is text"));
+            Fail(NothingBehind(connective));
+        }
+        else if (_next.Kind == FilterTokenKind.End)
+        {
+            Expect(NothingBehind(connective));
         }
     }
+
+    private static FilterError NothingBehind(FilterToken connective) =>
+        connective.Error($"'{connective.Value}' needs something on its right; in quotes it is text");
 
     private FilterNode? Operand(int depth)
     {
@@ -140,7 +155,12 @@ internal sealed class FilterParser
         }
 
         Advance();
-        var node = FilterTerms.Build(token, out var error);
+        var node = FilterTerms.Build(token, isLast: token.End == _text.Length, out var error, out var unfinished);
+        if (unfinished is not null)
+        {
+            Expect(unfinished);
+        }
+
         return error is null ? node : Fail(error);
     }
 
@@ -148,11 +168,19 @@ internal sealed class FilterParser
     {
         if (_next.Kind == FilterTokenKind.Close || ((_next.IsWord("or") || _next.IsWord("and")) && _next.End < _text.Length))
         {
-            return Fail(negation.Error("there is nothing to negate; in quotes it is text"));
+            return Fail(NothingNegated(negation));
         }
 
-        return _next.Kind != FilterTokenKind.End && Operand(depth + 1) is { } operand ? new NotNode(operand) : null;
+        if (_next.Kind == FilterTokenKind.End)
+        {
+            Expect(NothingNegated(negation));
+            return null;
+        }
+
+        return Operand(depth + 1) is { } operand ? new NotNode(operand) : null;
     }
+
+    private static FilterError NothingNegated(FilterToken negation) => negation.Error("there is nothing to negate; in quotes it is text");
 
     private FilterNode? Group(FilterToken open, int depth)
     {
@@ -165,6 +193,10 @@ internal sealed class FilterParser
         if (Error is null && _next.Kind == FilterTokenKind.Close)
         {
             Advance();
+        }
+        else if (Error is null)
+        {
+            Expect(open.Error("this ( is not closed"));
         }
 
         return group;

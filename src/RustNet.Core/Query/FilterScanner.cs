@@ -9,6 +9,7 @@ namespace RustNet.Core.Query;
 internal struct FilterScanner(string text)
 {
     private int _at;
+    private bool _isOpen;
 
     /// <summary>The next token; <see cref="FilterTokenKind.End"/> at the end, again and again.</summary>
     public FilterToken Next()
@@ -36,6 +37,7 @@ internal struct FilterScanner(string text)
     private FilterToken Term()
     {
         var start = _at;
+        _isOpen = false;
         var keyword = Keyword();
         var comparison = keyword is null ? FilterOperator.None : Operator();
         var (kind, value, valueStart) = Value();
@@ -45,6 +47,7 @@ internal struct FilterScanner(string text)
             Operator = comparison,
             ValueKind = kind,
             Value = value,
+            IsOpen = _isOpen,
             ValueStart = valueStart,
         };
     }
@@ -137,6 +140,7 @@ internal struct FilterScanner(string text)
             value.Append(text[_at]);
         }
 
+        _isOpen = _at == text.Length;
         _at = Math.Min(_at + 1, text.Length);
         return (FilterValueKind.Quoted, value.ToString(), start);
     }

@@ -10,11 +10,18 @@ internal static class FilterTerms
     private static readonly SearchValues<char> s_nameCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_-");
 
     /// <summary>The condition of one term; <see langword="null"/> where it asks for nothing yet, or on <paramref name="error"/>.</summary>
-    public static FilterNode? Build(FilterToken term, out FilterError? error)
+    /// <param name="term">The term.</param>
+    /// <param name="isLast">Whether it ends with the text, so that more of it may be typed.</param>
+    /// <param name="error">What is wrong with it.</param>
+    /// <param name="unfinished">What is missing, where that is all that is wrong.</param>
+    public static FilterNode? Build(FilterToken term, bool isLast, out FilterError? error, out FilterError? unfinished)
     {
+        unfinished = term.IsOpen ? term.Error("this text in quotes is not closed")
+            : term is { Operator: not FilterOperator.None, ValueKind: FilterValueKind.Word, Value: "" } ? term.Error("there is no value to compare with")
+            : null;
         if (term.Keyword is null)
         {
-            return FreeText(term, out error);
+            return FreeText(term, isLast, out error, ref unfinished);
         }
 
         return FilterKeywords.Find(term.Keyword) is { } keyword ? keyword.Field.Build(term, out error) : ApplicationField(term, out error);
@@ -35,10 +42,18 @@ internal static class FilterTerms
             : node;
     }
 
-    private static FilterNode? FreeText(FilterToken term, out FilterError? error)
+    private static FilterNode? FreeText(FilterToken term, bool isLast, out FilterError? error, ref FilterError? unfinished)
     {
         if (term.ValueKind == FilterValueKind.Word && UnknownKeyword(term) is { } unknown)
         {
+            // A port or a URL may still come. Until then it is the text that it was before the colon.
+            if (isLast && IsHostSoFar(term))
+            {
+                error = null;
+                unfinished = unknown;
+                return new FreeTextNode(new ContainedText(term.Value[..^1]));
+            }
+
             error = unknown;
             return null;
         }
@@ -55,6 +70,8 @@ internal static class FilterTerms
                 ? AnyOfNode.Of([text, new NetworkNode(network, ofLocal: true, ofRemote: true)])
             : text;
     }
+
+    private static bool IsHostSoFar(FilterToken term) => term.Value[^1] == ':' && !FilterSuggestion.IsMistyped(term.Value.AsSpan(0, term.Value.Length - 1));
 
     /// <summary>
     /// The error of <c>foo:bar</c>. No error: what may be an address (<c>fe80::1</c>, <c>aa:bb:cc</c>), a host with a port
@@ -78,7 +95,7 @@ internal static class FilterTerms
         }
 
         // A number behind the colon is a port as likely: only what is all but a keyword is taken for one.
-        if (!FilterSuggestion.IsMistyped(name) && !value.ContainsAnyExceptInRange('0', '9'))
+        if (!FilterSuggestion.IsMistyped(name) && !value.IsEmpty && !value.ContainsAnyExceptInRange('0', '9'))
         {
             return null;
         }

@@ -49,6 +49,9 @@ internal readonly record struct FilterToken(FilterTokenKind Kind, int Start, int
     /// <summary>The value without quotes, slashes and escapes; empty where it is not typed yet.</summary>
     public string Value { get; init; } = "";
 
+    /// <summary>The quote that begins the value is not closed (yet).</summary>
+    public bool IsOpen { get; init; }
+
     /// <summary>Index of the first character of the value's content.</summary>
     public int ValueStart { get; init; }
 

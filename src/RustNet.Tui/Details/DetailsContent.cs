@@ -47,13 +47,8 @@ internal static class DetailsContent
         {
             new("Protocol", FlowText.ProtocolLabel(identity.ProtocolName)),
             new("State", flow.State, Tone.Strong),
+            new("Local address", identity.LocalText),
         };
-        if (flow.App?.Phase is { } phase)
-        {
-            fields.Add(new("Phase", phase));
-        }
-
-        fields.Add(new("Local address", identity.LocalText));
         var scope = FlowWords.Scope(identity.RemoteScope) is { } word ? $" ({word})" : "";
         fields.Add(new("Remote address", identity.RemoteText + scope, Tone.Remote));
         fields.Add(new("Direction", FlowWords.Direction(identity.Direction)));

@@ -370,14 +370,17 @@ public sealed class DissectorContractTests
     {
         Assert.Equal(expected.App?.Protocol, actual.App?.Protocol);
         Assert.Equal(expected.App?.HostName, actual.App?.HostName);
-        Assert.Equal(expected.Facts, actual.Facts);
+        Assert.Equal(Told(expected), Told(actual));
     }
+
+    // How far SSH has come is judged by the lengths of encrypted packets, too.
+    private static IEnumerable<KeyValuePair<string, string>> Told(Conversation flow) => flow.Facts.Where(fact => fact.Key != "ssh.phase");
 
     /// <summary>
     /// Facts that a partial view gives under another name than the whole one, that say what came last, or that only the length of
     /// a message tells.
     /// </summary>
-    private static readonly string[] s_provisional = ["tls.version_offered", "ftp.command", "ftp.reply", "http.version", "igmp.version", "mld.version"];
+    private static readonly string[] s_provisional = ["tls.version_offered", "ftp.command", "ftp.reply", "http.version", "igmp.version", "mld.version", "ssh.phase"];
 
     private static void AssertNothingInvented(DissectorSample sample, Conversation whole, Conversation flow)
     {

@@ -5,6 +5,7 @@ public class FilterErrorTests
     /// <summary>Each case shows the marked characters between « and ».</summary>
     [Theory]
     [InlineData("tcp «foo:»bar", "there is no keyword foo:, only port sport")]
+    [InlineData("«foo:» bar", "there is no keyword foo:, only port sport")]
     [InlineData("«prot:»443", "did you mean proto: or port: ?")]
     [InlineData("«prot:»tcp", "did you mean proto: or port: ?")]
     [InlineData("«por:»443", "did you mean port: ?")]
@@ -65,6 +66,47 @@ public class FilterErrorTests
         {
             Assert.Equal(marked, text.Insert(error.Position + error.Length, "»").Insert(error.Position, "«"));
         }
+    }
+
+    /// <summary>No error while somebody types; one on a command line.</summary>
+    [Theory]
+    [InlineData("x «(»app:tls", "this ( is not closed")]
+    [InlineData("(a «(»", "this ( is not closed")]
+    [InlineData("(«app:\"»ftp data", "quotes is not closed")]
+    [InlineData("«\"a\\\"»", "quotes is not closed")]
+    [InlineData("app:ssh «or»", "'or' needs something on its right")]
+    [InlineData("app:ssh «and» ", "'and' needs something on its right")]
+    [InlineData("a «not»", "nothing to negate")]
+    [InlineData("a «!»", "nothing to negate")]
+    [InlineData("«bytes:>»", "no value to compare with")]
+    [InlineData("a «host:!=»", "no value to compare with")]
+    [InlineData("a «tls.sni:=»", "no value to compare with")]
+    [InlineData("a «aplication:»", "did you mean app: ?")]
+    [InlineData("«foo:»", "there is no keyword foo:, only")]
+    public void Unfinished_marks_what_is_missing(string marked, string reason)
+    {
+        var text = marked.Replace("«", "", StringComparison.Ordinal).Replace("»", "", StringComparison.Ordinal);
+
+        Assert.True(FilterExpression.TryParse(text, out var filter, out _));
+
+        var missing = Assert.IsType<FilterError>(filter.Unfinished);
+        Assert.Contains(reason, missing.Reason, StringComparison.Ordinal);
+        Assert.Equal(marked[..marked.IndexOf('«', StringComparison.Ordinal)].Length, missing.Position);
+    }
+
+    [Theory]
+    [InlineData("port:")]
+    [InlineData("!rtt: host:\"a b\"")]
+    [InlineData("host:\"a \\\"b\\\"\"")]
+    [InlineData("/a.*b")]
+    [InlineData("or")]
+    [InlineData("(a or not b) c")]
+    [InlineData("")]
+    public void Whole_filter_lacks_nothing(string text)
+    {
+        Assert.True(FilterExpression.TryParse(text, out var filter, out _));
+
+        Assert.Null(filter.Unfinished);
     }
 
     [Fact]

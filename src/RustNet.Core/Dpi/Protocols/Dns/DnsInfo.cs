@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using RustNet.Core.Wire;
 
@@ -7,20 +8,20 @@ namespace RustNet.Core.Dpi.Protocols.Dns;
 /// <summary>What the same kind of question is called in one of the protocols that share the format.</summary>
 internal sealed record NameServiceWords(
     string Protocol, string DisplayName, string QueryState, string ResponseState, string QueryField, string TypeField, string ResponseCodeField, string AnswersField,
-    long? IdleTimeout)
+    string OthersField, long? IdleTimeout)
 {
     /// <summary>DNS.</summary>
     public static NameServiceWords Dns { get; } =
-        new("dns", "DNS", "DNS_QUERY", "DNS_RESPONSE", "dns.query", "dns.type", "dns.rcode", "dns.answers", 30 * PacketTime.Second);
+        new("dns", "DNS", "DNS_QUERY", "DNS_RESPONSE", "dns.query", "dns.type", "dns.rcode", "dns.answers", "dns.other_queries", 30 * PacketTime.Second);
 
     /// <summary>LLMNR.</summary>
     public static NameServiceWords Llmnr { get; } =
-        new("llmnr", "LLMNR", "LLMNR_QUERY", "LLMNR_RESPONSE", "llmnr.query", "llmnr.type", "llmnr.rcode", "llmnr.answers", null);
+        new("llmnr", "LLMNR", "LLMNR_QUERY", "LLMNR_RESPONSE", "llmnr.query", "llmnr.type", "llmnr.rcode", "llmnr.answers", "llmnr.other_queries", null);
 }
 
 /// <summary>
-/// What a flow asked first, and what it was answered. Further types for the same name (A, then AAAA) join in; other names
-/// only move the state between query and response.
+/// What a flow asked first, and what it was answered. Further types for the same name (A, then AAAA) join in; of other names
+/// (a resolver that keeps its port) the first few are kept, and all move the state between query and response.
 /// </summary>
 internal sealed record DnsInfo(NameServiceWords Words) : AppInfo
 {
@@ -28,6 +29,8 @@ internal sealed record DnsInfo(NameServiceWords Words) : AppInfo
     private const int MaxAnswers = 16;
     private const int MaxAnswersLength = 512;
     private const int MaxResponses = 8;
+    private const int MaxOthers = 8;
+    private const int MaxOthersLength = 512;
 
     /// <summary>Both states of the same facts, so that following a busy flow allocates nothing.</summary>
     private Pair? _pair;
@@ -50,6 +53,12 @@ internal sealed record DnsInfo(NameServiceWords Words) : AppInfo
     /// <summary>Answers to <see cref="Query"/>, each once.</summary>
     public ImmutableArray<string> Answers { get; private init; } = [];
 
+    /// <summary>The next names asked for, each once.</summary>
+    public ImmutableArray<string> Others { get; private init; } = [];
+
+    /// <summary>True when more names were asked for than <see cref="Others"/> has room for.</summary>
+    public bool HasMore { get; private init; }
+
     /// <summary>True when the last message was a response.</summary>
     public bool IsResponse { get; private init; }
 
@@ -66,7 +75,9 @@ internal sealed record DnsInfo(NameServiceWords Words) : AppInfo
     public override string? HostName => QueryHost;
 
     /// <inheritdoc/>
-    public override string Summary => Query is null ? DisplayName : $"{DisplayName} {Types} {Query}";
+    public override string Summary => Query is null ? DisplayName
+        : Others.IsEmpty ? $"{DisplayName} {Types} {Query}"
+        : string.Create(CultureInfo.InvariantCulture, $"{DisplayName} {Types} {Query} (+{Others.Length}{(HasMore ? " or more" : "")})");
 
     /// <inheritdoc/>
     public override string TransportState => IsResponse ? Words.ResponseState : Words.QueryState;
@@ -96,6 +107,12 @@ internal sealed record DnsInfo(NameServiceWords Words) : AppInfo
         {
             fields.Add(new(Words.AnswersField, "Answers", Answers is [var only] ? WireText.Clean(only, MaxAnswersLength) : WireText.Clean(string.Join(", ", Answers.AsSpan()), MaxAnswersLength)));
         }
+
+        if (!Others.IsEmpty)
+        {
+            var names = string.Join(", ", Others.AsSpan());
+            fields.Add(new(Words.OthersField, "Other queries", WireText.Clean(HasMore ? $"{names}, …" : names, MaxOthersLength)));
+        }
     }
 
     /// <summary>The facts after one more message; <paramref name="known"/> itself, or its other state, where nothing is new.</summary>
@@ -122,7 +139,7 @@ internal sealed record DnsInfo(NameServiceWords Words) : AppInfo
 
         if (!known.IsAbout(message))
         {
-            return known.InState(message.IsResponse);
+            return known.WithOther(message).InState(message.IsResponse);
         }
 
         if (message.IsResponse)
@@ -165,6 +182,25 @@ internal sealed record DnsInfo(NameServiceWords Words) : AppInfo
                 TypeNumbers = TypeNumbers << 16 | message.QuestionType,
                 _pair = null,
             };
+
+    private DnsInfo WithOther(in DnsMessage message)
+    {
+        // Names with other signs are not found again by their text, and would each time be new.
+        if (HasMore || Query is null || !message.HasQuestion || !message.HasPlainQuestion)
+        {
+            return this;
+        }
+
+        foreach (var name in Others)
+        {
+            if (message.AsksFor(name))
+            {
+                return this;
+            }
+        }
+
+        return Others.Length == MaxOthers ? this with { HasMore = true, _pair = null } : this with { Others = Others.Add(message.QuestionName), _pair = null };
+    }
 
     private bool HasType(ushort type)
     {

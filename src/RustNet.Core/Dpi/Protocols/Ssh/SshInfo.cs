@@ -60,6 +60,7 @@ internal sealed record SshInfo : AppInfo
     /// <inheritdoc/>
     public override void AddFields(List<AppField> fields)
     {
+        fields.Add(new("ssh.phase", "Phase", Phase));
         if (Version is { } version)
         {
             fields.Add(new("ssh.version", "Version", version));

@@ -50,6 +50,25 @@ public sealed class DnsDissectorTests
     }
 
     [Fact]
+    public void Dissect_keeps_the_first_names_of_a_resolver_that_keeps_its_port()
+    {
+        var flow = Udp().Client(DnsBytes.Query("first.example")).Client(DnsBytes.Query("a\u001bb.example"));
+        flow.Client(DnsBytes.Query("second.example")).Server(DnsBytes.Response("SECOND.example", 1, 3));
+
+        Assert.Equal(("first.example", "second.example"), (flow.Facts["dns.query"], flow.Facts["dns.other_queries"]));
+        Assert.Equal(("DNS A first.example (+1)", "first.example"), (flow.App?.Summary, flow.App?.HostName));
+        Assert.False(flow.Facts.ContainsKey("dns.rcode")); // that was about another name
+
+        for (var i = 2; i <= 9; i++)
+        {
+            flow.Client(DnsBytes.Query($"n{i}.example"));
+        }
+
+        Assert.Equal("second.example, n2.example, n3.example, n4.example, n5.example, n6.example, n7.example, n8.example, …", flow.Facts["dns.other_queries"]);
+        Assert.Equal("DNS A first.example (+8 or more)", flow.App?.Summary);
+    }
+
+    [Fact]
     public void Dissect_follows_a_busy_flow_without_allocating()
     {
         var flow = Udp().Client(DnsBytes.Query("example.com")).Server(DnsBytes.Response("example.com", 1, 3));
