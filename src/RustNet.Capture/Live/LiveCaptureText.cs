@@ -102,7 +102,8 @@ internal static class LiveCaptureText
         : $"Interface {interfaceName} is down. Bring it up and start again.";
 
     /// <summary>The capture filter does not compile.</summary>
-    public static string BadFilter(string filter, string reason) => $"The capture filter '{WireText.Clean(filter)}' is not valid: {OneLine(reason)}";
+    public static string BadFilter(string filter, string reason) => $"The capture filter '{WireText.Clean(filter)}' is not valid: {OneLine(reason)}. "
+        + "Write it as for tcpdump, such as 'port 443 and not host 192.0.2.1' (pcap-filter(7))";
 
     /// <summary>Frames of that kind cannot be read.</summary>
     public static string UnsupportedLinkType(string interfaceName, int dataLink, string? dataLinkName) =>

@@ -6,7 +6,8 @@ namespace RustNet.Tui.Details;
 internal static class DetailsText
 {
     private const int LeastLabelWidth = 12;
-    private const int MostLabelWidth = 22;
+    private const int MostLabelWidth = 34;
+    private const int FairLabelWidth = 22;   // where two fifths of the width are less
     private const int LeastValueWidth = 16;
 
     /// <summary>Lays sections below each other. Long values go on below themselves.</summary>
@@ -18,7 +19,7 @@ internal static class DetailsText
         var lines = new List<PageLine>();
         // Labels of application fields are of any length; as long as the others stand in one column, the values do.
         var longest = sections.SelectMany(section => section.Fields).Select(field => field.Label.Length + 2).DefaultIfEmpty().Max();
-        var label = Math.Clamp(longest, LeastLabelWidth, MostLabelWidth);
+        var label = Math.Clamp(longest, LeastLabelWidth, Math.Clamp(width * 2 / 5, FairLabelWidth, MostLabelWidth));
         label = width >= label + LeastValueWidth ? label : 0;
         foreach (var section in sections)
         {

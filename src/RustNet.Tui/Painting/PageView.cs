@@ -38,7 +38,9 @@ internal abstract class PageView(Func<Theme> theme) : PaintedView(theme)
             foreach (var span in Top + y < lines.Count ? lines[Top + y].Spans : [])
             {
                 column = painter.Blank(column, span.Column, y);
-                column = painter.Write(column, y, span.Text, painter.Theme[span.Tone], width);
+                var columns = Math.Max(0, Math.Min(Glyphs.Measure(span.Text), width - column));
+                painter.Field(column, y, columns, span.Text, painter.Theme[span.Tone]);
+                column += columns;
             }
 
             painter.Blank(column, width, y);
