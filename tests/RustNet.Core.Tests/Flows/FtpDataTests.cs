@@ -30,7 +30,7 @@ public sealed class FtpDataTests
         _table.Open(1.4, "10.0.0.2:51002", "192.0.2.1:40000");
         Transfer(1.5, "192.0.2.1:40000", "10.0.0.2:51002");
 
-        Assert.Equal("FTP data", AppOf(51001)?.Summary);
+        Assert.Equal(("ftp", "FTP data", "FTP data"), (AppOf(51001)?.Protocol, AppOf(51001)?.DisplayName, AppOf(51001)?.Summary));
         Assert.Null(AppOf(51002));
     }
 

@@ -5,6 +5,9 @@ namespace RustNet.Core.Dpi.Protocols;
 /// <summary>What the control connection of an FTP session told, or that a connection carries its data. A password is never kept.</summary>
 internal sealed record FtpInfo : AppInfo
 {
+    /// <summary>What a data connection is called.</summary>
+    public const string DataName = "FTP data";
+
     /// <inheritdoc/>
     public override string Protocol => "ftp";
 
@@ -36,7 +39,10 @@ internal sealed record FtpInfo : AppInfo
     public string? Security { get; init; }
 
     /// <inheritdoc/>
-    public override string Summary => IsData ? "FTP data" : User is null ? DisplayName : $"FTP {User}";
+    public override string DisplayName => IsData ? DataName : base.DisplayName;
+
+    /// <inheritdoc/>
+    public override string Summary => User is null ? DisplayName : $"FTP {User}";
 
     /// <inheritdoc/>
     public override void AddFields(List<AppField> fields)
