@@ -35,6 +35,18 @@ public sealed record DissectorTraits(string Protocol, Transports Transports, IRe
     /// Such a dissector must not allocate for a message that changes nothing.
     /// </summary>
     public bool FollowsFlow { get; init; }
+
+    /// <summary>
+    /// Every <see cref="AppInfo.Protocol"/> and <see cref="AppInfo.DisplayName"/> of its answers, once whatever its case. A filter
+    /// takes a name that no dissector has for a mistake.
+    /// </summary>
+    public IReadOnlyList<string> Names { get; init; } = [Protocol];
+
+    /// <summary>
+    /// Lists every <see cref="AppInfo.TransportState"/> and <see cref="AppInfo.Phase"/> of its answers, for the same purpose. Called
+    /// when a filter first needs it: the start of the program does not wait for tables of names.
+    /// </summary>
+    public Func<IEnumerable<string>> States { get; init; } = static () => [];
 }
 
 /// <summary>

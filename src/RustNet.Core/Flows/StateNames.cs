@@ -33,6 +33,16 @@ internal static class StateNames
             _ => "IP",
         };
 
+    /// <summary>Every name that is not inspection's.</summary>
+    public static IEnumerable<string> All()
+    {
+        IEnumerable<ushort> types = Enumerable.Range(0, byte.MaxValue + 1).Select(type => (ushort)type);
+        return new[] { 0, UdpIdle, UdpStale }.Select(idle => Of(NetworkLayer.IPv4, IpProtocol.Udp, 0, null, idle))
+            .Concat(types.Select(OfIcmp)).Concat(types.Select(OfIcmpV6)).Concat(types.Select(OfIgmp)).Concat(types.Select(OfArp))
+            .Append(Of(NetworkLayer.IPv4, IpProtocol.Sctp, 0, null, 0)).Append(Of(NetworkLayer.IPv4, default, 0, null, 0))
+            .Distinct();
+    }
+
     // IANA "ARP Parameters", operation codes
     private static string OfArp(ushort operation) => operation switch
     {

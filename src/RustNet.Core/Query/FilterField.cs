@@ -47,18 +47,22 @@ internal sealed class TextField(TextAccess access) : FilterField
 
 /// <summary>Text out of a closed list: what is part of none of its words is a mistake, not an empty result.</summary>
 /// <param name="access">Looks at a connection.</param>
-/// <param name="words">The words to name in the error, first; those that are understood besides after them.</param>
-/// <param name="named">How many of them the error names.</param>
-internal sealed class WordField(TextAccess access, string[] words, int named) : FilterField
+/// <param name="words">All words, asked for when there is a value to judge.</param>
+/// <param name="mistake">What to tell of a value that is none of them.</param>
+internal sealed class WordField(TextAccess access, Func<IReadOnlyList<string>> words, Func<FilterToken, string> mistake) : FilterField
 {
     private readonly TextField _text = new(access);
 
     public override FilterNode? Build(FilterToken term, out FilterError? error)
     {
-        var isText = term.ValueKind is FilterValueKind.Word or FilterValueKind.Quoted && term.Operator is FilterOperator.None or FilterOperator.Equal or FilterOperator.NotEqual;
-        if (isText && !Array.Exists(words, word => word.Contains(term.Value, StringComparison.OrdinalIgnoreCase)))
+        var isText = term is
         {
-            error = term.ValueError($"{term.Keyword!.ToLowerInvariant()}: is one of {string.Join(' ', words.Take(named))}");
+            ValueKind: FilterValueKind.Word or FilterValueKind.Quoted,
+            Operator: FilterOperator.None or FilterOperator.Equal or FilterOperator.NotEqual,
+        };
+        if (isText && term.Value.Length > 0 && !words().Any(word => word.Contains(term.Value, StringComparison.OrdinalIgnoreCase)))
+        {
+            error = term.ValueError(mistake(term));
             return null;
         }
 

@@ -2,7 +2,7 @@ using RustNet.Core.Names;
 
 namespace RustNet.Core.Query;
 
-/// <summary>Which keywords a word may stand for that is none.</summary>
+/// <summary>Which keywords a word may stand for that is none, and which word of a list.</summary>
 internal static class FilterSuggestion
 {
     private const int Most = 2;
@@ -66,6 +66,16 @@ internal static class FilterSuggestion
         return found.Count > 0 || lower.Length < 4 ? found
             : [.. Named(word => word.Length >= 3 && lower.StartsWith(word, StringComparison.Ordinal))
                 .Concat(Named(word => IsNear(lower, word, 5, 2))).Take(1)];
+    }
+
+    /// <summary>The words that a value may be mistyped from: one letter away, where there is none two from the longer ones.</summary>
+    public static IReadOnlyList<string> Near(string value, IReadOnlyList<string> words)
+    {
+        var lower = value.ToLowerInvariant();
+        var near = Within(3, 1);
+        return near.Count > 0 ? near : Within(5, 2);
+
+        List<string> Within(int least, int distance) => [.. words.Where(word => IsNear(lower, word.ToLowerInvariant(), least, distance)).Take(Most)];
     }
 
     private static bool IsNear(string lower, string word, int least, int distance) => word.Length >= least && EditDistance.Between(lower, word) <= distance;

@@ -57,6 +57,28 @@ public sealed class DissectorContractTests
         Assert.All(answered, answer => Assert.Equal(answer.Text, TextOf(answer.App)));
     }
 
+    /// <summary>A filter takes what no dissector lists for a mistake.</summary>
+    [Theory, MemberData(nameof(Names))]
+    public void Dissect_answers_names_and_states_that_are_listed(string name)
+    {
+        var sample = Find(name);
+        var set = DissectorSet.CreateDefault();
+        var traits = Enumerable.Range(0, set.Count).Select(place => set[place].Traits).ToArray();
+        var names = traits.SelectMany(one => one.Names).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var states = traits.SelectMany(one => one.States()).ToHashSet();
+        var flow = Open(sample);
+        foreach (var message in sample.Messages)
+        {
+            flow.Send(message.FromClient, message.Bytes);
+            foreach (var app in new[] { flow.App, flow.App?.Later }.OfType<AppInfo>())
+            {
+                Assert.Contains(app.Protocol, names);
+                Assert.Contains(app.DisplayName, names);
+                Assert.All(new[] { app.TransportState, app.Phase }.OfType<string>(), state => Assert.Contains(state, states));
+            }
+        }
+    }
+
     [Theory, MemberData(nameof(NamesOnOwnPort))]
     public void Dissect_calls_it_something_else_on_another_port(string name)
     {

@@ -5,9 +5,7 @@ public class FilterDocumentationTests
     [Fact]
     public void The_manual_mentions_every_keyword_and_form()
     {
-        var manual = Path.Combine(RepositoryRoot(), "USAGE.md");
-        Assert.SkipUnless(File.Exists(manual), "USAGE.md is not written yet");
-        var text = File.ReadAllText(manual);
+        var text = Manual();
 
         Assert.All(FilterKeywords.All, keyword => Assert.Contains($"`{keyword.Name}:", text, StringComparison.Ordinal));
         Assert.All(FilterKeywords.All, keyword => Assert.Contains(keyword.Example, text, StringComparison.Ordinal));
@@ -16,11 +14,29 @@ public class FilterDocumentationTests
     }
 
     [Fact]
+    public void The_manual_mentions_every_word_of_the_lists()
+    {
+        var text = Manual();
+        var row = text.Split('\n').Single(line => line.StartsWith("| `app:`", StringComparison.Ordinal));
+
+        Assert.All(FilterWords.Applications, word => Assert.Contains($"`{word}`", row, StringComparison.OrdinalIgnoreCase));
+        Assert.All(FilterWords.States, word => Assert.Contains($"`{word}`", text, StringComparison.Ordinal));
+        Assert.Contains(FilterWords.Protocols, text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Every_example_is_a_good_filter()
     {
         Assert.All(FilterKeywords.All, keyword => Assert.True(FilterExpression.TryParse(keyword.Example, out _, out _), keyword.Example));
         Assert.All(FilterKeywords.All, keyword => Assert.StartsWith(keyword.Name + ":", keyword.Example, StringComparison.Ordinal));
         Assert.All(FilterKeywords.All.SelectMany(keyword => keyword.Aliases), alias => Assert.True(FilterExpression.TryParse($"{alias}:loop", out _, out _), alias));
+    }
+
+    private static string Manual()
+    {
+        var manual = Path.Combine(RepositoryRoot(), "USAGE.md");
+        Assert.SkipUnless(File.Exists(manual), "USAGE.md is not written yet");
+        return File.ReadAllText(manual);
     }
 
     private static string RepositoryRoot()

@@ -13,6 +13,7 @@ public class FilterFuzzTests
         "port:=443 or !port:>1024", "dst:10.0.0.0/8 src:2001:db8::/32", "dst:[2001:db8::1]:443", "fe80::1 \"a \\\" b\"",
         "((tcp or udp) and not /a[b-c]*d/) x", "bytes:>1.5MiB rate:>100k/s rtt:>50ms age:<1m30s", "tls.version:>1.2 http.path:/api",
         "host:/^(a|b){2,3}$/ !process:=\"x y\"", "interface:eth0 vlan:10 pid:!=3", "end:reset match:guess dst:=* dport:>1 received:>1k",
+        "app:\"ftp data\" !state:=listening proto:!=ip-47 app:tls state:est",
     ];
 
     private static readonly FlowSnapshot[] s_rows =

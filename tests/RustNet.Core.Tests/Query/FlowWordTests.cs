@@ -91,10 +91,59 @@ public class FlowWordTests
     [InlineData("direction:inbound", "direction: is one of outgoing incoming loop forwarded")]
     [InlineData("end:foo", "end: is one of timeout closed reset evicted shutdown")]
     [InlineData("match:!=bogus", "match: is one of capture exact listener wildcard guess exited other-namespace no-rights forwarded kernel unknown")]
+    [InlineData("proto:tpc", "proto: is one of tcp udp icmp icmpv6 igmp arp sctp ip-N")]
+    [InlineData("!proto:=ip-256", "proto: is one of tcp udp icmp icmpv6 igmp arp sctp ip-N")]
+    [InlineData("proto:ip-n", "proto: is one of tcp udp icmp icmpv6 igmp arp sctp ip-N")]
+    [InlineData("app:htpp", "no application protocol is called 'htpp' (did you mean http ?)")]
+    [InlineData("not app:tsl", "no application protocol is called 'tsl' (did you mean tls ?)")]
+    [InlineData("app:!=BitTorent", "no application protocol is called 'BitTorent' (did you mean bittorrent ?)")]
+    [InlineData("app:\"ftp dtaa\"", "no application protocol is called 'ftp dtaa' (did you mean \"FTP data\" ?)")]
+    [InlineData("app:prelude", "no application protocol is called 'prelude', only stun tls quic http ssh ftp \"FTP data\" mqtt bittorrent ssdp netbios dhcp snmp mdns llmnr dns DHCPv6 ntp icmp icmpv6 NDP MLD igmp arp")]
+    [InlineData("state:ESTABLISHD", "no state is called 'ESTABLISHD' (did you mean ESTABLISHED ?)")]
+    [InlineData("state:FIN_WAIT3", "no state is called 'FIN_WAIT3' (did you mean FIN_WAIT1 or FIN_WAIT2 ?)")]
+    [InlineData("state:=listning", "no state is called 'listning' (did you mean listening ?)")]
+    [InlineData("state:fin-wait-2", "no state is called 'fin-wait-2' (did you mean FIN_WAIT2 ?)")]
+    [InlineData("state:nonsense", "no state is called 'nonsense'; the manual lists them")]
     public void Value_that_is_none_of_the_words_is_an_error(string filter, string reason)
     {
         Assert.False(FilterExpression.TryParse(filter, out _, out var error));
         Assert.Equal(reason, error.Reason);
+    }
+
+    [Theory]
+    [InlineData("proto:=ICMPv6 proto:ip-47 proto:SCTP")]
+    [InlineData("app:tls or app:\"ftp data\" or app:=mDNS or app:!=NetBIOS or app:DHCPv6 or app:ndp")]
+    [InlineData("state:established state:=LISTEN state:listening state:UDP_LISTEN !state:time_wait")]
+    [InlineData("state:UDP_STALE state:echo_reply state:DNS_QUERY state:keyexchange state:!=DHCPV6_RELAY_FORWARD state:IP")]
+    [InlineData("app:/^nothing$/ state:/x|y/ proto:/ip-[0-9]+/")]
+    [InlineData("app: state:\"\" proto:=\"\" state:!=")]
+    public void No_prefix_of_a_good_word_is_an_error(string filter)
+    {
+        for (var length = 0; length <= filter.Length; length++)
+        {
+            Assert.True(FilterExpression.TryParse(filter[..length], out _, out var error), $"{filter[..length]}: {error?.Reason}");
+        }
+    }
+
+    [Fact]
+    public void Protocol_is_found_by_what_the_screen_shows()
+    {
+        foreach (var protocol in Enumerable.Range(0, 256).Select(number => (IpProtocol)number))
+        {
+            var row = new SnapshotBuilder { Protocol = protocol }.Build();
+
+            Assert.True(Matches($"proto:={FlowText.ProtocolLabel(row.Identity.ProtocolName)}", row), row.Identity.ProtocolName);
+        }
+    }
+
+    [Fact]
+    public void Data_connection_of_ftp_is_found_by_what_the_screen_shows()
+    {
+        var data = new SnapshotBuilder { App = RustNet.Core.Dpi.Protocols.FtpInfo.Data }.Build();
+
+        Assert.True(Matches("app:=\"ftp data\"", data));
+        Assert.True(Matches("app:=ftp", data));
+        Assert.False(Matches("app:data", new SnapshotBuilder { App = new SampleApp("ftp", null) }.Build()));
     }
 
     [Theory]

@@ -34,7 +34,7 @@ internal sealed class FilterTarget() : FuzzTarget("filter")
     {
         "", "tls", "port:443", "port:=443 or !port:>1024", "dst:10.0.0.0/8 src:2001:db8::/32", "dst:[2001:db8::1]:443", "fe80::1 \"a \\\" b\"",
         "((tcp or udp) and not /a[b-c]*d/) x", "bytes:>1.5MiB rate:>100k/s rtt:>50ms age:<1m30s", "tls.version:>1.2 http.path:/api",
-        "host:/^(a|b){2,3}$/ !process:=\"x y\"", "interface:eth0 vlan:10 pid:!=3", "state:ECHO* and (down:>1M or up:<2k)", "/(a+)+$/", "sni:ex", "app:tls alpn:h2",
+        "host:/^(a|b){2,3}$/ !process:=\"x y\"", "interface:eth0 vlan:10 pid:!=3", "state:ECHO_RE and (down:>1M or up:<2k)", "/(a+)+$/", "sni:ex", "app:tls alpn:h2", "app:\"ftp data\" !state:=listening proto:ip-47",
     }.Select(text => (byte[])[0, .. Encoding.UTF8.GetBytes(text)]).Append([1, .. MemoryMarshal.AsBytes("port:\ud83d >é".AsSpan())]);
 
     private protected override void Play(ReadOnlySpan<byte> input)

@@ -19,7 +19,7 @@ internal sealed class FtpDissector : IDissector
     private const byte TelnetCommands = 0xf0;
 
     /// <inheritdoc/>
-    public DissectorTraits Traits { get; } = new("ftp", Transports.Tcp, [Port]) { FollowsFlow = true };
+    public DissectorTraits Traits { get; } = new("ftp", Transports.Tcp, [Port]) { FollowsFlow = true, Names = ["ftp", FtpInfo.DataName] };
 
     /// <inheritdoc/>
     public Finding Dissect(in Payload payload) => payload.Current is FtpInfo known ? Follow(payload, known) : Recognise(payload);

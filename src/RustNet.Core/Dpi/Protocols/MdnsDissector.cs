@@ -15,7 +15,7 @@ internal sealed class MdnsDissector : IDissector
     private const ushort TopBit = 0x8000;   // QU in a question (§5.4), cache-flush in a record (§10.2)
 
     /// <inheritdoc/>
-    public DissectorTraits Traits { get; } = new("mdns", Transports.Udp, [Port]) { FollowsFlow = true };
+    public DissectorTraits Traits { get; } = new("mdns", Transports.Udp, [Port]) { FollowsFlow = true, States = static () => MdnsInfo.States };
 
     /// <inheritdoc/>
     public Finding Dissect(in Payload payload)
@@ -66,6 +66,11 @@ internal sealed record MdnsInfo : AppInfo
     private const int MaxAnswers = 16;
     private const int MaxListLength = 512;
 
+    private static readonly string[] s_states = ["MDNS_QUERY", "MDNS_RESPONSE"];
+
+    /// <summary>Every <see cref="TransportState"/>.</summary>
+    public static IEnumerable<string> States => s_states;
+
     /// <inheritdoc/>
     public override string Protocol => "mdns";
 
@@ -102,7 +107,7 @@ internal sealed record MdnsInfo : AppInfo
     public override string Summary => (QueryHost ?? (Services.IsEmpty ? null : Services[0])) is { } what ? $"{DisplayName} {what}" : DisplayName;
 
     /// <inheritdoc/>
-    public override string TransportState => IsResponse ? "MDNS_RESPONSE" : "MDNS_QUERY";
+    public override string TransportState => s_states[IsResponse ? 1 : 0];
 
     /// <inheritdoc/>
     public override void AddFields(List<AppField> fields)

@@ -13,7 +13,7 @@ internal sealed class SsdpDissector : IDissector
     private const int MaxTargets = 4;
 
     /// <inheritdoc/>
-    public DissectorTraits Traits { get; } = new("ssdp", Transports.Udp, [Port]);
+    public DissectorTraits Traits { get; } = new("ssdp", Transports.Udp, [Port]) { States = static () => SsdpInfo.States };
 
     /// <inheritdoc/>
     public Finding Dissect(in Payload payload)

@@ -18,6 +18,12 @@ internal enum SsdpKind : byte
 /// <summary>What is searched for or announced by SSDP. Of what repeats the first is kept, of targets the first few.</summary>
 internal sealed record SsdpInfo : AppInfo
 {
+    // Order of SsdpKind
+    private static readonly string[] s_states = ["SSDP_SEARCH", "SSDP_NOTIFY", "SSDP_RESPONSE"];
+
+    /// <summary>Every <see cref="TransportState"/>.</summary>
+    public static IEnumerable<string> States => s_states;
+
     /// <inheritdoc/>
     public override string Protocol => "ssdp";
 
@@ -46,12 +52,7 @@ internal sealed record SsdpInfo : AppInfo
     public override string Summary => Targets.IsEmpty ? DisplayName : $"SSDP {Targets[0]}";
 
     /// <inheritdoc/>
-    public override string TransportState => Kind switch
-    {
-        SsdpKind.Search => "SSDP_SEARCH",
-        SsdpKind.Notify => "SSDP_NOTIFY",
-        _ => "SSDP_RESPONSE",
-    };
+    public override string TransportState => s_states[(int)Kind];
 
     /// <inheritdoc/>
     public override void AddFields(List<AppField> fields)

@@ -6,7 +6,7 @@ namespace RustNet.Core.Dpi.Protocols.Dhcp;
 internal sealed class DhcpDissector : IDissector
 {
     /// <inheritdoc/>
-    public DissectorTraits Traits { get; } = new("dhcp", Transports.Udp, [67, 68]) { FollowsFlow = true };
+    public DissectorTraits Traits { get; } = new("dhcp", Transports.Udp, [67, 68]) { FollowsFlow = true, States = static () => DhcpInfo.States };
 
     /// <inheritdoc/>
     public Finding Dissect(in Payload payload)

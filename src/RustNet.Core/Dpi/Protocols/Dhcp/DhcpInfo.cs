@@ -25,6 +25,9 @@ internal sealed record DhcpInfo : AppInfo
     private static readonly string[] s_states =
         [.. s_types.Select(type => type.StartsWith("BOOTP", StringComparison.Ordinal) ? type : $"DHCP_{type}"), "DHCP"];
 
+    /// <summary>Every <see cref="TransportState"/>.</summary>
+    public static IEnumerable<string> States => s_states;
+
     /// <inheritdoc/>
     public override string Protocol => "dhcp";
 

@@ -15,7 +15,7 @@ internal sealed class Dhcpv6Dissector : IDissector
     private const ushort ServerPort = 547;
 
     /// <inheritdoc/>
-    public DissectorTraits Traits { get; } = new("dhcp", Transports.Udp, [ClientPort, ServerPort]) { FollowsFlow = true };
+    public DissectorTraits Traits { get; } = new("dhcp", Transports.Udp, [ClientPort, ServerPort]) { FollowsFlow = true, Names = ["dhcp", "DHCPv6"], States = static () => Dhcpv6Info.States };
 
     /// <inheritdoc/>
     public Finding Dissect(in Payload payload)
@@ -52,6 +52,9 @@ internal sealed record Dhcpv6Info : AppInfo
     ];
 
     private static readonly string[] s_states = [.. s_types.Select(type => $"DHCPV6_{type}")];
+
+    /// <summary>Every <see cref="TransportState"/>.</summary>
+    public static IEnumerable<string> States => s_states.Skip(1);
 
     /// <inheritdoc/>
     public override string Protocol => "dhcp";

@@ -10,7 +10,7 @@ namespace RustNet.Core.Dpi.Protocols.Icmp;
 internal sealed class Icmpv6Dissector : IDissector
 {
     /// <inheritdoc/>
-    public DissectorTraits Traits { get; } = new("icmpv6", Transports.IcmpV6, []) { FollowsFlow = true };
+    public DissectorTraits Traits { get; } = new("icmpv6", Transports.IcmpV6, []) { FollowsFlow = true, Names = ["icmpv6", "NDP", "MLD"] };
 
     /// <inheritdoc/>
     public Finding Dissect(in Payload payload)

@@ -33,7 +33,7 @@ internal sealed class NetBiosDissector : IDissector
 
     /// <inheritdoc/>
     public DissectorTraits Traits { get; } =
-        new("netbios", Transports.Udp | Transports.Tcp, [NamePort, DatagramPort, SessionPort]) { FollowsFlow = true };
+        new("netbios", Transports.Udp | Transports.Tcp, [NamePort, DatagramPort, SessionPort]) { FollowsFlow = true, States = static () => NetBiosInfo.States };
 
     /// <inheritdoc/>
     public Finding Dissect(in Payload payload) =>

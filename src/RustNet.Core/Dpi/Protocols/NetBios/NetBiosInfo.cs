@@ -33,11 +33,15 @@ internal enum NetBiosState : byte
 /// <summary>The first name a NetBIOS flow was about, and what became of it.</summary>
 internal sealed record NetBiosInfo : AppInfo
 {
+    private const int StateCount = (int)NetBiosState.Session + 1;
+
     private static readonly string[] s_states =
     [
         "NETBIOS_QUERY", "NETBIOS_RESPONSE", "NETBIOS_REGISTRATION", "NETBIOS_RELEASE", "NETBIOS_REFRESH", "NETBIOS_WAIT", "NETBIOS_DATAGRAM",
-        "NETBIOS_SESSION",
     ];
+
+    /// <summary>Every <see cref="TransportState"/>.</summary>
+    public static IEnumerable<string> States => s_states;
 
     /// <inheritdoc/>
     public override string Protocol => "netbios";
@@ -76,7 +80,8 @@ internal sealed record NetBiosInfo : AppInfo
     public override string Summary => Name is null ? DisplayName : $"NetBIOS {Name}";
 
     /// <inheritdoc/>
-    public override string TransportState => s_states[(int)State];
+    /// <remarks>A session has TCP's.</remarks>
+    public override string? TransportState => State == NetBiosState.Session ? null : s_states[(int)State];
 
     /// <inheritdoc/>
     public override void AddFields(List<AppField> fields)
@@ -111,7 +116,7 @@ internal sealed record NetBiosInfo : AppInfo
             return this;
         }
 
-        _byState ??= new NetBiosInfo?[s_states.Length];
+        _byState ??= new NetBiosInfo?[StateCount];
         _byState[(int)State] = this;
         return _byState[(int)state] ??= this with { State = state };
     }

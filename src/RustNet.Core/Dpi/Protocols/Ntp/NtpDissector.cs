@@ -17,7 +17,7 @@ internal sealed class NtpDissector : IDissector
     private const int MaxAuthenticatorLength = 72;
 
     /// <inheritdoc/>
-    public DissectorTraits Traits { get; } = new("ntp", Transports.Udp, [Port]) { FollowsFlow = true };
+    public DissectorTraits Traits { get; } = new("ntp", Transports.Udp, [Port]) { FollowsFlow = true, States = static () => NtpInfo.States };
 
     /// <inheritdoc/>
     public Finding Dissect(in Payload payload)

@@ -20,6 +20,9 @@ internal sealed record NtpInfo(byte Version) : AppInfo
         "NTP", "NTP_SYMMETRIC_ACTIVE", "NTP_SYMMETRIC_PASSIVE", "NTP_REQUEST", "NTP_RESPONSE", "NTP_BROADCAST", "NTP_CONTROL", "NTP_PRIVATE",
     ];
 
+    /// <summary>Every <see cref="TransportState"/>; the reserved mode is never answered.</summary>
+    public static IEnumerable<string> States => s_states.Skip(1);
+
     /// <inheritdoc/>
     public override string Protocol => "ntp";
 

@@ -17,7 +17,7 @@ internal sealed class PreludeDissector : IDissector
     private const int MaxLength = 4096;
 
     /// <inheritdoc/>
-    public DissectorTraits Traits { get; } = new("prelude", Transports.Tcp, []);
+    public DissectorTraits Traits { get; } = new("prelude", Transports.Tcp, []) { Names = [] };
 
     /// <inheritdoc/>
     public Finding Dissect(in Payload payload)

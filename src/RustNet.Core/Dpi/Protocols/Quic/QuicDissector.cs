@@ -12,7 +12,7 @@ internal sealed class QuicDissector : IDissector
     private const byte FixedBit = 0x40;
 
     /// <inheritdoc/>
-    public DissectorTraits Traits { get; } = new("quic", Transports.Udp, [443, 8443]) { FollowsFlow = true };
+    public DissectorTraits Traits { get; } = new("quic", Transports.Udp, [443, 8443]) { FollowsFlow = true, States = static () => QuicInfo.States };
 
     /// <inheritdoc/>
     public Finding Dissect(in Payload payload)

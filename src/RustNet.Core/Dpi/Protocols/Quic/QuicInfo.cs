@@ -29,6 +29,12 @@ internal sealed record QuicInfo : AppInfo
     private const string Http3 = "h3";
     private const long LongestIdleTimeout = 24 * 60 * PacketTime.Minute / PacketTime.Millisecond;
 
+    // Order of QuicPhase
+    private static readonly string[] s_states = ["QUIC_INITIAL", "QUIC_HANDSHAKE", "QUIC_CONNECTED", "QUIC_DRAINING", "QUIC_CLOSED"];
+
+    /// <summary>Every <see cref="TransportState"/>.</summary>
+    public static IEnumerable<string> States => s_states;
+
     /// <inheritdoc/>
     public override string Protocol => "quic";
 
@@ -69,14 +75,7 @@ internal sealed record QuicInfo : AppInfo
     public override string Summary => ProtocolLabel is { } protocol ? $"{base.Summary} ({protocol})" : base.Summary;
 
     /// <inheritdoc/>
-    public override string TransportState => Progress switch
-    {
-        QuicPhase.Initial => "QUIC_INITIAL",
-        QuicPhase.Handshake => "QUIC_HANDSHAKE",
-        QuicPhase.Connected => "QUIC_CONNECTED",
-        QuicPhase.Draining => "QUIC_DRAINING",
-        _ => "QUIC_CLOSED",
-    };
+    public override string TransportState => s_states[(int)Progress];
 
     /// <inheritdoc/>
     public override long? IdleTimeout => Progress switch

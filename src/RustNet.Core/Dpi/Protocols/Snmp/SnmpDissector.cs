@@ -6,7 +6,7 @@ namespace RustNet.Core.Dpi.Protocols.Snmp;
 internal sealed class SnmpDissector : IDissector
 {
     /// <inheritdoc/>
-    public DissectorTraits Traits { get; } = new("snmp", Transports.Udp, [161, 162]) { FollowsFlow = true };
+    public DissectorTraits Traits { get; } = new("snmp", Transports.Udp, [161, 162]) { FollowsFlow = true, States = static () => SnmpInfo.States };
 
     /// <inheritdoc/>
     public Finding Dissect(in Payload payload)

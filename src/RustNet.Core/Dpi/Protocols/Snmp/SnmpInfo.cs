@@ -22,6 +22,9 @@ internal sealed record SnmpInfo(int Version) : AppInfo
         "SNMP_GET", "SNMP_GET_NEXT", "SNMP_RESPONSE", "SNMP_SET", "SNMP_TRAP", "SNMP_GET_BULK", "SNMP_INFORM", "SNMP_TRAP", "SNMP_REPORT", "SNMP_ENCRYPTED",
     ];
 
+    /// <summary>Every <see cref="TransportState"/>.</summary>
+    public static IEnumerable<string> States => s_states;
+
     // RFC 3416 §3, error-status
     private static readonly string[] s_errors =
     [

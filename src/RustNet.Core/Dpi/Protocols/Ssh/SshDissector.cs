@@ -28,7 +28,7 @@ internal sealed class SshDissector : IDissector
     private const int MaxUnreadablePayloads = 4;
 
     /// <inheritdoc/>
-    public DissectorTraits Traits { get; } = new("ssh", Transports.Tcp, [Port, 2222]);
+    public DissectorTraits Traits { get; } = new("ssh", Transports.Tcp, [Port, 2222]) { States = static () => SshInfo.Phases };
 
     /// <inheritdoc/>
     public Finding Dissect(in Payload payload)

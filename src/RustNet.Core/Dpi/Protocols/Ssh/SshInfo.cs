@@ -21,6 +21,12 @@ internal enum SshPhase : byte
 /// <summary>The identification strings of an SSH connection, what was agreed on, and how far it has come.</summary>
 internal sealed record SshInfo : AppInfo
 {
+    // Order of SshPhase
+    private static readonly string[] s_phases = ["BANNER", "KEYEXCHANGE", "AUTHENTICATION", "ESTABLISHED"];
+
+    /// <summary>Every <see cref="Phase"/>.</summary>
+    public static IEnumerable<string> Phases => s_phases;
+
     /// <inheritdoc/>
     public override string Protocol => "ssh";
 
@@ -46,13 +52,7 @@ internal sealed record SshInfo : AppInfo
     public override string Summary => Software is { } software ? $"SSH {software}" : DisplayName;
 
     /// <inheritdoc/>
-    public override string Phase => Stage switch
-    {
-        SshPhase.Banner => "BANNER",
-        SshPhase.KeyExchange => "KEYEXCHANGE",
-        SshPhase.Authentication => "AUTHENTICATION",
-        _ => "ESTABLISHED",
-    };
+    public override string Phase => s_phases[(int)Stage];
 
     /// <inheritdoc/>
     public override long? IdleTimeout => 30 * PacketTime.Minute;

@@ -16,7 +16,7 @@ internal sealed class StunDissector : IDissector
 
     /// <inheritdoc/>
     public DissectorTraits Traits { get; } =
-        new("stun", Transports.Udp | Transports.Tcp, [Port, ClassicAlternatePort, 19302]) { FollowsFlow = true };
+        new("stun", Transports.Udp | Transports.Tcp, [Port, ClassicAlternatePort, 19302]) { FollowsFlow = true, States = static () => StunInfo.States };
 
     /// <inheritdoc/>
     public Finding Dissect(in Payload payload)

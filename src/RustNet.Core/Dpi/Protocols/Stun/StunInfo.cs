@@ -21,6 +21,9 @@ internal sealed record StunInfo : AppInfo
     private static readonly string[] s_classes = ["request", "indication", "success response", "error response", "channel data"];
     private static readonly string[] s_states = ["STUN_REQUEST", "STUN_INDICATION", "STUN_RESPONSE", "STUN_ERROR", "TURN_DATA"];
 
+    /// <summary>Every <see cref="TransportState"/>.</summary>
+    public static IEnumerable<string> States => s_states;
+
     /// <inheritdoc/>
     public override string Protocol => "stun";
 
