@@ -16,6 +16,12 @@ internal static class FilterWords
     /// <summary>What every socket that waits is in, whatever its protocol calls it.</summary>
     public const string Listening = "listening";
 
+    // What people call a protocol that inspection calls otherwise.
+    private static readonly (string Other, string Application)[] s_otherNames =
+    [
+        ("https", "tls"), ("ssl", "tls"), ("http2", "http"), ("h2", "http"), ("http3", "quic"), ("h3", "quic"), ("bootp", "dhcp"), ("turn", "stun"), ("ping", "icmp"),
+    ];
+
     private static readonly Lazy<string[]> s_protocols = new(static () =>
     [
         .. Protocols.Split(' ').SkipLast(1),
@@ -42,6 +48,10 @@ internal static class FilterWords
 
     /// <summary>States and phases.</summary>
     public static IReadOnlyList<string> States => s_states.Value;
+
+    /// <summary>What inspection calls a protocol that is also called so, or <see langword="null"/>.</summary>
+    public static string? ApplicationOf(string otherName) =>
+        Array.Find(s_otherNames, one => one.Other.Equals(otherName, StringComparison.OrdinalIgnoreCase)).Application;
 
     /// <summary>Words as they can be typed.</summary>
     public static string Typed(string separator, IEnumerable<string> words) =>

@@ -37,7 +37,9 @@ internal static class FlowWordFields
     public static WordField Application { get; } = new(
         static (row, m, in _) => AppFacts.IsProtocol(row.App, m) || AppFacts.IsProtocol(row.App?.Later, m),
         static () => FilterWords.Applications,
-        static term => Mistake("application protocol", term.Value, FilterWords.Applications, $", only {FilterWords.Typed(" ", FilterWords.Applications)}"));
+        static term => FilterWords.ApplicationOf(term.Value) is { } meant
+            ? $"what is meant by '{term.Value}' is called {meant} here"
+            : Mistake("application protocol", term.Value, FilterWords.Applications, $", only {FilterWords.Typed(" ", FilterWords.Applications)}"));
 
     /// <summary>State, phase inside the protocol, or <c>listening</c> of a socket that waits.</summary>
     public static WordField State { get; } = new(

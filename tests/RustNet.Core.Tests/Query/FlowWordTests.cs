@@ -95,6 +95,7 @@ public class FlowWordTests
     [InlineData("!proto:=ip-256", "proto: is one of tcp udp icmp icmpv6 igmp arp sctp ip-N")]
     [InlineData("proto:ip-n", "proto: is one of tcp udp icmp icmpv6 igmp arp sctp ip-N")]
     [InlineData("app:htpp", "no application protocol is called 'htpp' (did you mean http ?)")]
+    [InlineData("app:HTTPS", "what is meant by 'HTTPS' is called tls here")]
     [InlineData("not app:tsl", "no application protocol is called 'tsl' (did you mean tls ?)")]
     [InlineData("app:!=BitTorent", "no application protocol is called 'BitTorent' (did you mean bittorrent ?)")]
     [InlineData("app:\"ftp dtaa\"", "no application protocol is called 'ftp dtaa' (did you mean \"FTP data\" ?)")]
