@@ -43,10 +43,16 @@ internal static class OptionValues
     };
 
     /// <summary>A connection filter.</summary>
-    public static FilterExpression Filter(string option, string text) =>
-        FilterExpression.TryParse(text, out var filter, out var error) && (error = filter.Unfinished) is null
-            ? filter
-            : throw Bad(option, text, string.Create(CultureInfo.InvariantCulture, $"at character {error.Position + 1}: {error.Reason}"));
+    public static FilterExpression Filter(string option, string text)
+    {
+        if (FilterExpression.TryParse(text, out var filter, out var error) && filter.Unfinished is null)
+        {
+            return filter;
+        }
+
+        var mistake = error ?? filter!.Unfinished!;
+        throw Bad(option, text, string.Create(CultureInfo.InvariantCulture, $"at character {mistake.Position + 1}: {mistake.Reason}"));
+    }
 
     /// <summary>An order of the table: a column, and where wanted a direction.</summary>
     public static SortOrder Sort(string option, string text) =>

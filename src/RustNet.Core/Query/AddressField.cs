@@ -8,6 +8,8 @@ namespace RustNet.Core.Query;
 /// </summary>
 internal sealed class AddressField(bool ofLocal) : FilterField
 {
+    private const string NetworkForm = "a network is an address, a slash and up to 32 (IPv6: 128) bits, such as 10.0.0.0/8";
+
     public override FilterNode? Build(FilterToken term, out FilterError? error)
     {
         error = null;
@@ -35,6 +37,10 @@ internal sealed class AddressField(bool ofLocal) : FilterField
             : new Node(ofLocal, withPort, matcher);
     }
 
+    /// <summary>The length of a network.</summary>
+    public override FilterError? Missing(FilterToken term) =>
+        term.ValueKind == FilterValueKind.Word && term.Value.EndsWith('/') ? term.ValueError(NetworkForm) : base.Missing(term);
+
     /// <summary>A network; while its length is not typed yet, the text before the slash.</summary>
     private FilterNode? Network(FilterToken term, out FilterError? error)
     {
@@ -50,7 +56,7 @@ internal sealed class AddressField(bool ofLocal) : FilterField
             return term.Operator == FilterOperator.NotEqual ? new NotNode(node) : node;
         }
 
-        error = term.ValueError("a network is an address, a slash and up to 32 (IPv6: 128) bits, such as 10.0.0.0/8");
+        error = term.ValueError(NetworkForm);
         return null;
     }
 
@@ -108,4 +114,6 @@ internal sealed class EitherAddressField : FilterField
         _local.Build(term, out error) is not { } local || _remote.Build(term, out error) is not { } remote ? null
             : term is { Operator: FilterOperator.NotEqual, Value.Length: > 0 } ? new AllOfNode([local, remote])
             : new AnyOfNode([local, remote]);
+
+    public override FilterError? Missing(FilterToken term) => _local.Missing(term);
 }

@@ -47,9 +47,9 @@ internal static class FilterAmount
         _ => TryParseScaled(text, unit, out value),
     };
 
-    /// <summary>Reads digits with at most one decimal point.</summary>
+    /// <summary>Reads digits with at most one decimal point, which is a number's beginning, too.</summary>
     public static bool TryParseNumber(ReadOnlySpan<char> text, out double value) =>
-        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out value);
+        double.TryParse(text is "." ? "0" : text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out value);
 
     private static int NumberLength(ReadOnlySpan<char> text)
     {

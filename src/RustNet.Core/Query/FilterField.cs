@@ -7,6 +7,12 @@ internal abstract class FilterField
 {
     /// <summary>The condition a term on this field asks for; <see langword="null"/> only on <paramref name="error"/>.</summary>
     public abstract FilterNode? Build(FilterToken term, out FilterError? error);
+
+    /// <summary>What the value of a good term still lacks: typing on can mend it. <see langword="null"/> where nothing does.</summary>
+    public virtual FilterError? Missing(FilterToken term) =>
+        term is { Operator: not FilterOperator.None, ValueKind: FilterValueKind.Word, Value: "" } ? term.Error("there is no value to compare with")
+        : term is { ValueKind: FilterValueKind.UnclosedPattern, Value: "" } ? term.ValueError("there is nothing between the slashes")
+        : null;
 }
 
 /// <summary>Tells whether one of the field's texts (those that are known) meets the condition.</summary>
@@ -49,25 +55,43 @@ internal sealed class TextField(TextAccess access) : FilterField
 /// <param name="access">Looks at a connection.</param>
 /// <param name="words">All words, asked for when there is a value to judge.</param>
 /// <param name="mistake">What to tell of a value that is none of them.</param>
-internal sealed class WordField(TextAccess access, Func<IReadOnlyList<string>> words, Func<FilterToken, string> mistake) : FilterField
+/// <param name="misnomer">What to tell of a value that means one of them by another name; <see langword="null"/> of others.</param>
+internal sealed class WordField(
+    TextAccess access, Func<IReadOnlyList<string>> words, Func<FilterToken, string> mistake, Func<string, string?>? misnomer = null) : FilterField
 {
     private readonly TextField _text = new(access);
 
     public override FilterNode? Build(FilterToken term, out FilterError? error)
     {
-        var isText = term is
+        if (IsText(term))
         {
-            ValueKind: FilterValueKind.Word or FilterValueKind.Quoted,
-            Operator: FilterOperator.None or FilterOperator.Equal or FilterOperator.NotEqual,
-        };
-        if (isText && term.Value.Length > 0 && !words().Any(word => word.Contains(term.Value, StringComparison.OrdinalIgnoreCase)))
-        {
-            error = term.ValueError(mistake(term));
-            return null;
+            var meant = misnomer?.Invoke(term.Value);
+            if (meant is not null || !words().Any(word => IsBegun(term, word)))
+            {
+                error = term.ValueError(meant ?? mistake(term));
+                return null;
+            }
         }
 
         return _text.Build(term, out error);
     }
+
+    /// <summary>After <c>=</c> and <c>!=</c> the whole word.</summary>
+    public override FilterError? Missing(FilterToken term) =>
+        IsText(term) && term.Operator != FilterOperator.None && !words().Any(word => word.Equals(term.Value, StringComparison.OrdinalIgnoreCase))
+            ? term.ValueError(mistake(term))
+            : base.Missing(term);
+
+    private static bool IsBegun(FilterToken term, string word) => term.Operator == FilterOperator.None
+        ? word.Contains(term.Value, StringComparison.OrdinalIgnoreCase)
+        : word.StartsWith(term.Value, StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsText(FilterToken term) => term is
+    {
+        ValueKind: FilterValueKind.Word or FilterValueKind.Quoted,
+        Operator: FilterOperator.None or FilterOperator.Equal or FilterOperator.NotEqual,
+        Value.Length: > 0,
+    };
 }
 
 /// <summary>Numbers that name something (ports, process ids): without a comparison, their digits contain the value.</summary>

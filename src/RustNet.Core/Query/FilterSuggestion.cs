@@ -1,4 +1,7 @@
+using System.Globalization;
+using RustNet.Core.Flows;
 using RustNet.Core.Names;
+using RustNet.Core.Wire;
 
 namespace RustNet.Core.Query;
 
@@ -33,6 +36,13 @@ internal static class FilterSuggestion
         ("retransmits", "retrans retransmissions retransmit"),
         ("match", "matched"),
         ("end", "ended"),
+    ];
+
+    // What people call an application protocol that inspection calls otherwise.
+    private static readonly (string Other, string Meant)[] s_otherApplications =
+    [
+        ("https", "tls"), ("ssl", "tls"), ("http2", "http, or over TLS tls.alpn:h2"), ("h2", "http, or over TLS tls.alpn:h2"),
+        ("http3", "quic"), ("h3", "quic"), ("bootp", "dhcp"), ("turn", "stun"), ("ping", "icmp"),
     ];
 
     /// <summary>
@@ -77,6 +87,17 @@ internal static class FilterSuggestion
 
         List<string> Within(int least, int distance) => [.. words.Where(word => IsNear(lower, word.ToLowerInvariant(), least, distance)).Take(Most)];
     }
+
+    /// <summary>What to tell of another name of an application protocol; <see langword="null"/> of any other word.</summary>
+    public static string? ApplicationOf(string value) =>
+        Array.Find(s_otherApplications, one => one.Other.Equals(value, StringComparison.OrdinalIgnoreCase)).Meant is { } meant
+            ? $"what is meant by '{value}' is called {meant} here"
+            : null;
+
+    /// <summary>What to tell of a number, as tcpdump takes it for a protocol; <see langword="null"/> of any other word.</summary>
+    public static string? ProtocolOfNumber(string value) => byte.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        ? $"protocol {number} is called {FlowText.ProtocolName(NetworkLayer.IPv4, (IpProtocol)number)} here"
+        : null;
 
     private static bool IsNear(string lower, string word, int least, int distance) => word.Length >= least && EditDistance.Between(lower, word) <= distance;
 

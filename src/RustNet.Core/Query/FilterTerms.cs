@@ -9,22 +9,35 @@ internal static class FilterTerms
 
     private static readonly SearchValues<char> s_nameCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_-");
 
+    private static readonly TextField s_anyField = new(static (row, matcher, in _) => false);
+
     /// <summary>The condition of one term; <see langword="null"/> where it asks for nothing yet, or on <paramref name="error"/>.</summary>
     /// <param name="term">The term.</param>
-    /// <param name="isLast">Whether it ends with the text, so that more of it may be typed.</param>
+    /// <param name="isLast">Whether it ends with the text, so that more of it may be typed: what it lacks is no error then.</param>
     /// <param name="error">What is wrong with it.</param>
-    /// <param name="unfinished">What is missing, where that is all that is wrong.</param>
+    /// <param name="unfinished">What it lacks.</param>
     public static FilterNode? Build(FilterToken term, bool isLast, out FilterError? error, out FilterError? unfinished)
     {
-        unfinished = term.IsOpen ? term.Error("this text in quotes is not closed")
-            : term is { Operator: not FilterOperator.None, ValueKind: FilterValueKind.Word, Value: "" } ? term.Error("there is no value to compare with")
-            : null;
-        if (term.Keyword is null)
+        var node = term.Keyword is null ? FreeText(term, out error, out unfinished) : Field(term, out error, out unfinished);
+        unfinished = term.IsOpen ? term.Error("this text in quotes is not closed") : unfinished;
+        if (error is null && unfinished is not null && !isLast)
         {
-            return FreeText(term, isLast, out error, ref unfinished);
+            error = unfinished;
         }
 
-        return FilterKeywords.Find(term.Keyword) is { } keyword ? keyword.Field.Build(term, out error) : ApplicationField(term, out error);
+        return node;
+    }
+
+    private static FilterNode? Field(FilterToken term, out FilterError? error, out FilterError? unfinished)
+    {
+        if (FilterKeywords.Find(term.Keyword!)?.Field is not { } field)
+        {
+            unfinished = s_anyField.Missing(term);
+            return ApplicationField(term, out error);
+        }
+
+        unfinished = field.Missing(term);
+        return field.Build(term, out error);
     }
 
     /// <summary>
@@ -42,12 +55,13 @@ internal static class FilterTerms
             : node;
     }
 
-    private static FilterNode? FreeText(FilterToken term, bool isLast, out FilterError? error, ref FilterError? unfinished)
+    private static FilterNode? FreeText(FilterToken term, out FilterError? error, out FilterError? unfinished)
     {
+        unfinished = s_anyField.Missing(term);
         if (term.ValueKind == FilterValueKind.Word && UnknownKeyword(term) is { } unknown)
         {
             // A port or a URL may still come. Until then it is the text that it was before the colon.
-            if (isLast && IsHostSoFar(term))
+            if (term.Value.IndexOf(':', StringComparison.Ordinal) == term.Value.Length - 1)
             {
                 error = null;
                 unfinished = unknown;
@@ -70,8 +84,6 @@ internal static class FilterTerms
                 ? AnyOfNode.Of([text, new NetworkNode(network, ofLocal: true, ofRemote: true)])
             : text;
     }
-
-    private static bool IsHostSoFar(FilterToken term) => term.Value[^1] == ':' && !FilterSuggestion.IsMistyped(term.Value.AsSpan(0, term.Value.Length - 1));
 
     /// <summary>
     /// The error of <c>foo:bar</c>. No error: what may be an address (<c>fe80::1</c>, <c>aa:bb:cc</c>), a host with a port

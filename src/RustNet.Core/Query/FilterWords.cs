@@ -1,6 +1,6 @@
-using System.Globalization;
 using RustNet.Core.Dpi;
 using RustNet.Core.Flows;
+using RustNet.Core.Wire;
 
 namespace RustNet.Core.Query;
 
@@ -16,20 +16,14 @@ internal static class FilterWords
     /// <summary>What every socket that waits is in, whatever its protocol calls it.</summary>
     public const string Listening = "listening";
 
-    // What people call a protocol that inspection calls otherwise.
-    private static readonly (string Other, string Application)[] s_otherNames =
-    [
-        ("https", "tls"), ("ssl", "tls"), ("http2", "http"), ("h2", "http"), ("http3", "quic"), ("h3", "quic"), ("bootp", "dhcp"), ("turn", "stun"), ("ping", "icmp"),
-    ];
-
     private static readonly Lazy<string[]> s_protocols = new(static () =>
     [
-        .. Protocols.Split(' ').SkipLast(1),
-        .. Enumerable.Range(0, byte.MaxValue + 1).Select(static number => string.Create(CultureInfo.InvariantCulture, $"ip-{number}")),
+        FlowText.ProtocolName(NetworkLayer.Arp, default),
+        .. Enumerable.Range(0, byte.MaxValue + 1).Select(static number => FlowText.ProtocolName(NetworkLayer.IPv4, (IpProtocol)number)),
     ]);
 
     private static readonly Lazy<string[]> s_applications = new(static () =>
-        [.. Dissectors().SelectMany(static traits => traits.Names).Distinct(StringComparer.OrdinalIgnoreCase)]);
+        [.. Dissectors().SelectMany(static traits => traits.Names).Select(static name => name.ToLowerInvariant()).Distinct().Order(StringComparer.Ordinal)]);
 
     private static readonly Lazy<string[]> s_states = new(static () =>
     [
@@ -40,7 +34,7 @@ internal static class FilterWords
             .Distinct(StringComparer.OrdinalIgnoreCase),
     ]);
 
-    /// <summary>The protocols, with the number of each.</summary>
+    /// <summary>The protocols, those without a name by their number.</summary>
     public static IReadOnlyList<string> AllProtocols => s_protocols.Value;
 
     /// <summary>What inspection calls its findings.</summary>
@@ -48,10 +42,6 @@ internal static class FilterWords
 
     /// <summary>States and phases.</summary>
     public static IReadOnlyList<string> States => s_states.Value;
-
-    /// <summary>What inspection calls a protocol that is also called so, or <see langword="null"/>.</summary>
-    public static string? ApplicationOf(string otherName) =>
-        Array.Find(s_otherNames, one => one.Other.Equals(otherName, StringComparison.OrdinalIgnoreCase)).Application;
 
     /// <summary>Words as they can be typed.</summary>
     public static string Typed(string separator, IEnumerable<string> words) =>

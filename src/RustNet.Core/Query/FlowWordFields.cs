@@ -30,16 +30,15 @@ internal static class FlowWordFields
         Enum.GetValues<OwnerMatch>().SelectMany(static match => new[] { FlowWords.WhyNot(match), FlowWords.Match(match) }));
 
     /// <summary>What carries it, as the Pro column shows it.</summary>
-    public static WordField Protocol { get; } =
-        OneOf(static (row, m, in _) => m.IsMatch(row.Identity.ProtocolName), FilterWords.Protocols, static () => FilterWords.AllProtocols);
+    public static WordField Protocol { get; } = OneOf(
+        static (row, m, in _) => m.IsMatch(row.Identity.ProtocolName), FilterWords.Protocols, static () => FilterWords.AllProtocols, FilterSuggestion.ProtocolOfNumber);
 
     /// <summary>What inspection found, before or after it turned into something else.</summary>
     public static WordField Application { get; } = new(
         static (row, m, in _) => AppFacts.IsProtocol(row.App, m) || AppFacts.IsProtocol(row.App?.Later, m),
         static () => FilterWords.Applications,
-        static term => FilterWords.ApplicationOf(term.Value) is { } meant
-            ? $"what is meant by '{term.Value}' is called {meant} here"
-            : Mistake("application protocol", term.Value, FilterWords.Applications, $", only {FilterWords.Typed(" ", FilterWords.Applications)}"));
+        static term => Mistake("application protocol", term.Value, FilterWords.Applications, $", only {FilterWords.Typed(" ", FilterWords.Applications)}"),
+        FilterSuggestion.ApplicationOf);
 
     /// <summary>State, phase inside the protocol, or <c>listening</c> of a socket that waits.</summary>
     public static WordField State { get; } = new(
@@ -74,8 +73,8 @@ internal static class FlowWordFields
         return OneOf(access, string.Join(' ', words), () => all);
     }
 
-    private static WordField OneOf(TextAccess access, string named, Func<IReadOnlyList<string>> words) =>
-        new(access, words, term => $"{term.Keyword!.ToLowerInvariant()}: is one of {named}");
+    private static WordField OneOf(TextAccess access, string named, Func<IReadOnlyList<string>> words, Func<string, string?>? misnomer = null) =>
+        new(access, words, term => $"{term.Keyword!.ToLowerInvariant()}: is one of {named}", misnomer);
 
     /// <summary>The error of a list that is too long to be shown for a single letter.</summary>
     private static string Mistake(string what, string value, IReadOnlyList<string> words, string otherwise)

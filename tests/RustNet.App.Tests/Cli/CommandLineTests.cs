@@ -159,6 +159,10 @@ public class CommandLineTests
     [InlineData("--interface needs a value: --interface <NAME>", "-i")]
     [InlineData("--read needs a value", "--read")]
     [InlineData("--filter needs a value", "--filter", "--headless")]
+    // filters, whole ones: nobody goes on typing
+    [InlineData("--filter 'por:443': at character 1: there is no keyword por:", "--filter", "por:443")]
+    [InlineData("--filter 'tcp (app:tls': at character 5: this ( is not closed", "--filter", "tcp (app:tls")]
+    [InlineData("--filter 'bytes:>': at character 1: there is no value to compare with", "--filter", "bytes:>")]
     // given twice
     [InlineData("--interface is given more than once", "-i", "a", "-i", "b")]
     [InlineData("--refresh-interval is given more than once", "-r", "100", "--refresh-interval", "100")]

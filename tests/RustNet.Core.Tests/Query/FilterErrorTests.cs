@@ -5,6 +5,9 @@ public class FilterErrorTests
     /// <summary>Each case shows the marked characters between « and ».</summary>
     [Theory]
     [InlineData("tcp «foo:»bar", "there is no keyword foo:, only port sport")]
+    [InlineData("(«port:=») tcp", "no value to compare with")]
+    [InlineData("«/» x", "nothing between the slashes")]
+    [InlineData("dst:«10.0.0.0/» x", "a network is")]
     [InlineData("«foo:» bar", "there is no keyword foo:, only port sport")]
     [InlineData("«prot:»443", "did you mean proto: or port: ?")]
     [InlineData("«prot:»tcp", "did you mean proto: or port: ?")]
@@ -81,6 +84,11 @@ public class FilterErrorTests
     [InlineData("«bytes:>»", "no value to compare with")]
     [InlineData("a «host:!=»", "no value to compare with")]
     [InlineData("a «tls.sni:=»", "no value to compare with")]
+    [InlineData("«port:/»", "nothing between the slashes")]
+    [InlineData("!ip:«10.0.0.0/»", "a network is")]
+    [InlineData("app:=«ht»", "no application protocol")]
+    [InlineData("direction:!=«in»", "direction: is one of")]
+    [InlineData("proto:=«ip-6»", "proto: is one of")]
     [InlineData("a «aplication:»", "did you mean app: ?")]
     [InlineData("«foo:»", "there is no keyword foo:, only")]
     public void Unfinished_marks_what_is_missing(string marked, string reason)
@@ -162,6 +170,8 @@ public class FilterErrorTests
     [InlineData("(/a/ or /b(c)/) x")]
     [InlineData("tls.version:1.3 sni:example")]
     [InlineData("https://example.org/x")]
+    [InlineData("rtp://example.org or unix:///run/x")]
+    [InlineData("bytes:>.5M rtt:<.5s")]
     [InlineData("localhost:8080")]
     public void No_prefix_of_a_good_filter_is_an_error(string filter)
     {

@@ -15,7 +15,8 @@ internal sealed class LlmnrDissector : IDissector
     private const int LengthPrefix = 2;   // §2.4, as DNS over TCP
 
     /// <inheritdoc/>
-    public DissectorTraits Traits { get; } = new("llmnr", Transports.Udp | Transports.Tcp, [Port]) { FollowsFlow = true, States = static () => [NameServiceWords.Llmnr.QueryState, NameServiceWords.Llmnr.ResponseState] };
+    public DissectorTraits Traits { get; } =
+        new("llmnr", Transports.Udp | Transports.Tcp, [Port]) { FollowsFlow = true, States = static () => NameServiceWords.Llmnr.States };
 
     /// <inheritdoc/>
     public Finding Dissect(in Payload payload) =>

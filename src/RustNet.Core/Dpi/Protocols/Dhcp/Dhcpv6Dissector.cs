@@ -15,7 +15,12 @@ internal sealed class Dhcpv6Dissector : IDissector
     private const ushort ServerPort = 547;
 
     /// <inheritdoc/>
-    public DissectorTraits Traits { get; } = new("dhcp", Transports.Udp, [ClientPort, ServerPort]) { FollowsFlow = true, Names = ["dhcp", "DHCPv6"], States = static () => Dhcpv6Info.States };
+    public DissectorTraits Traits { get; } = new("dhcp", Transports.Udp, [ClientPort, ServerPort])
+    {
+        FollowsFlow = true,
+        Names = ["dhcp", "DHCPv6"],
+        States = static () => Dhcpv6Info.States,
+    };
 
     /// <inheritdoc/>
     public Finding Dissect(in Payload payload)

@@ -20,7 +20,8 @@ internal sealed class DnsDissector : IDissector
     private const int MaxOpcode = 6;               // RFC 6895 §2.2, RFC 8490
 
     /// <inheritdoc/>
-    public DissectorTraits Traits { get; } = new("dns", Transports.Udp | Transports.Tcp, [Port]) { FollowsFlow = true, States = static () => [NameServiceWords.Dns.QueryState, NameServiceWords.Dns.ResponseState] };
+    public DissectorTraits Traits { get; } =
+        new("dns", Transports.Udp | Transports.Tcp, [Port]) { FollowsFlow = true, States = static () => NameServiceWords.Dns.States };
 
     /// <inheritdoc/>
     public Finding Dissect(in Payload payload)

@@ -1,23 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using RustNet.Core.Wire;
 
 namespace RustNet.Core.Dpi.Protocols.Dns;
-
-/// <summary>What the same kind of question is called in one of the protocols that share the format.</summary>
-internal sealed record NameServiceWords(
-    string Protocol, string DisplayName, string QueryState, string ResponseState, string QueryField, string TypeField, string ResponseCodeField, string AnswersField,
-    string OthersField, long? IdleTimeout)
-{
-    /// <summary>DNS.</summary>
-    public static NameServiceWords Dns { get; } =
-        new("dns", "DNS", "DNS_QUERY", "DNS_RESPONSE", "dns.query", "dns.type", "dns.rcode", "dns.answers", "dns.other_queries", 30 * PacketTime.Second);
-
-    /// <summary>LLMNR.</summary>
-    public static NameServiceWords Llmnr { get; } =
-        new("llmnr", "LLMNR", "LLMNR_QUERY", "LLMNR_RESPONSE", "llmnr.query", "llmnr.type", "llmnr.rcode", "llmnr.answers", "llmnr.other_queries", null);
-}
 
 /// <summary>
 /// What a flow asked first, and what it was answered. Further types for the same name (A, then AAAA) join in; of other names
@@ -25,12 +10,13 @@ internal sealed record NameServiceWords(
 /// </summary>
 internal sealed record DnsInfo(NameServiceWords Words) : AppInfo
 {
+    private const string Separator = ", ";
     private const int MaxTypes = 4;
     private const int MaxAnswers = 16;
     private const int MaxAnswersLength = 512;
     private const int MaxResponses = 8;
     private const int MaxOthers = 8;
-    private const int MaxOthersLength = 512;
+    private const int MaxOthersLength = 500;    // with their separators, and room for the sign that there are more
 
     /// <summary>Both states of the same facts, so that following a busy flow allocates nothing.</summary>
     private Pair? _pair;
@@ -77,7 +63,7 @@ internal sealed record DnsInfo(NameServiceWords Words) : AppInfo
     /// <inheritdoc/>
     public override string Summary => Query is null ? DisplayName
         : Others.IsEmpty ? $"{DisplayName} {Types} {Query}"
-        : string.Create(CultureInfo.InvariantCulture, $"{DisplayName} {Types} {Query} (+{Others.Length}{(HasMore ? " or more" : "")})");
+        : string.Create(CultureInfo.InvariantCulture, $"{DisplayName} {Types} {Query} (+{Others.Length}{(HasMore ? " and more" : "")})");
 
     /// <inheritdoc/>
     public override string TransportState => IsResponse ? Words.ResponseState : Words.QueryState;
@@ -110,8 +96,8 @@ internal sealed record DnsInfo(NameServiceWords Words) : AppInfo
 
         if (!Others.IsEmpty)
         {
-            var names = string.Join(", ", Others.AsSpan());
-            fields.Add(new(Words.OthersField, "Other queries", WireText.Clean(HasMore ? $"{names}, …" : names, MaxOthersLength)));
+            var names = string.Join(Separator, Others.AsSpan());
+            fields.Add(new(Words.OthersField, "Other queries", HasMore ? $"{names}{Separator}…" : names));
         }
     }
 
@@ -191,15 +177,21 @@ internal sealed record DnsInfo(NameServiceWords Words) : AppInfo
             return this;
         }
 
+        var length = 0;
         foreach (var name in Others)
         {
             if (message.AsksFor(name))
             {
                 return this;
             }
+
+            length += name.Length + Separator.Length;
         }
 
-        return Others.Length == MaxOthers ? this with { HasMore = true, _pair = null } : this with { Others = Others.Add(message.QuestionName), _pair = null };
+        var other = message.QuestionName;
+        return Others.Length < MaxOthers && length + other.Length <= MaxOthersLength
+            ? this with { Others = Others.Add(other), _pair = null }
+            : this with { HasMore = true, _pair = null };
     }
 
     private bool HasType(ushort type)

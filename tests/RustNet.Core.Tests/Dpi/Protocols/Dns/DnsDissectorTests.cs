@@ -65,7 +65,40 @@ public sealed class DnsDissectorTests
         }
 
         Assert.Equal("second.example, n2.example, n3.example, n4.example, n5.example, n6.example, n7.example, n8.example, …", flow.Facts["dns.other_queries"]);
-        Assert.Equal("DNS A first.example (+8 or more)", flow.App?.Summary);
+        Assert.Equal("DNS A first.example (+8 and more)", flow.App?.Summary);
+    }
+
+    [Fact]
+    public void Dissect_shows_every_other_name_that_it_counts()
+    {
+        var flow = Udp().Client(DnsBytes.Query("first.example"));
+        for (var i = 0; i < 8; i++)
+        {
+            flow.Client(DnsBytes.Query($"n{i}.{new string('a', 60)}.{new string('b', 28)}"));
+        }
+
+        var names = flow.Facts["dns.other_queries"].Split(", ");
+        Assert.Equal("…", names[^1]);
+        Assert.All(names[..^1], name => Assert.Equal(92, name.Length));
+        Assert.Equal($"DNS A first.example (+{names.Length - 1} and more)", flow.App?.Summary);
+    }
+
+    [Fact]
+    public void Dissect_follows_a_resolver_that_keeps_its_port_without_allocating()
+    {
+        var flow = Udp();
+        var queries = Enumerable.Range(0, 40).Select(i => DnsBytes.Query(i == 7 ? "a\u001bb.example" : $"n{i}.example")).ToArray();
+        Array.ForEach(queries, query => flow.Client(query).Server(DnsBytes.Response("n3.example", 1, 3)));
+        var response = DnsBytes.Response("n4.example", 1, 3);
+        var allocated = Allocations.Of(() =>
+        {
+            foreach (var query in queries)
+            {
+                flow.Client(query).Server(response);
+            }
+        });
+
+        Assert.Equal(0, allocated);
     }
 
     [Fact]
