@@ -39,7 +39,7 @@ internal sealed class AddressField(bool ofLocal) : FilterField
 
     /// <summary>The length of a network.</summary>
     public override FilterError? Missing(FilterToken term) =>
-        term.ValueKind == FilterValueKind.Word && term.Value.EndsWith('/') ? term.ValueError(NetworkForm) : base.Missing(term);
+        term.ValueKind == FilterValueKind.Word && term.Value.EndsWith('/') ? term.ValueError(NetworkForm) : null;
 
     /// <summary>A network; while its length is not typed yet, the text before the slash.</summary>
     private FilterNode? Network(FilterToken term, out FilterError? error)

@@ -8,11 +8,11 @@ internal abstract class FilterField
     /// <summary>The condition a term on this field asks for; <see langword="null"/> only on <paramref name="error"/>.</summary>
     public abstract FilterNode? Build(FilterToken term, out FilterError? error);
 
-    /// <summary>What the value of a good term still lacks: typing on can mend it. <see langword="null"/> where nothing does.</summary>
-    public virtual FilterError? Missing(FilterToken term) =>
-        term is { Operator: not FilterOperator.None, ValueKind: FilterValueKind.Word, Value: "" } ? term.Error("there is no value to compare with")
-        : term is { ValueKind: FilterValueKind.UnclosedPattern, Value: "" } ? term.ValueError("there is nothing between the slashes")
-        : null;
+    /// <summary>
+    /// What the value of a good term lacks for this field (<see cref="FilterToken.Missing"/> for any), and typing on can bring;
+    /// <see langword="null"/> where nothing does.
+    /// </summary>
+    public virtual FilterError? Missing(FilterToken term) => null;
 }
 
 /// <summary>Tells whether one of the field's texts (those that are known) meets the condition.</summary>
@@ -80,7 +80,7 @@ internal sealed class WordField(
     public override FilterError? Missing(FilterToken term) =>
         IsText(term) && term.Operator != FilterOperator.None && !words().Any(word => word.Equals(term.Value, StringComparison.OrdinalIgnoreCase))
             ? term.ValueError(mistake(term))
-            : base.Missing(term);
+            : null;
 
     private static bool IsBegun(FilterToken term, string word) => term.Operator == FilterOperator.None
         ? word.Contains(term.Value, StringComparison.OrdinalIgnoreCase)
@@ -88,7 +88,7 @@ internal sealed class WordField(
 
     private static bool IsText(FilterToken term) => term is
     {
-        ValueKind: FilterValueKind.Word or FilterValueKind.Quoted,
+        ValueKind: FilterValueKind.Word or FilterValueKind.Quoted or FilterValueKind.UnclosedQuote,
         Operator: FilterOperator.None or FilterOperator.Equal or FilterOperator.NotEqual,
         Value.Length: > 0,
     };

@@ -155,13 +155,14 @@ internal sealed class FilterParser
         }
 
         Advance();
-        var node = FilterTerms.Build(token, isLast: token.End == _text.Length, out var error, out var unfinished);
-        if (unfinished is not null)
+        var node = FilterTerms.Build(token, out var error, out var missing);
+        if (missing is not null && token.End == _text.Length)
         {
-            Expect(unfinished);
+            Expect(missing);
+            missing = null;
         }
 
-        return error is null ? node : Fail(error);
+        return (error ?? missing) is { } wrong ? Fail(wrong) : node;
     }
 
     private FilterNode? Negation(FilterToken negation, int depth)

@@ -9,7 +9,6 @@ namespace RustNet.Core.Query;
 internal struct FilterScanner(string text)
 {
     private int _at;
-    private bool _isOpen;
 
     /// <summary>The next token; <see cref="FilterTokenKind.End"/> at the end, again and again.</summary>
     public FilterToken Next()
@@ -37,7 +36,6 @@ internal struct FilterScanner(string text)
     private FilterToken Term()
     {
         var start = _at;
-        _isOpen = false;
         var keyword = Keyword();
         var comparison = keyword is null ? FilterOperator.None : Operator();
         var (kind, value, valueStart) = Value();
@@ -47,7 +45,6 @@ internal struct FilterScanner(string text)
             Operator = comparison,
             ValueKind = kind,
             Value = value,
-            IsOpen = _isOpen,
             ValueStart = valueStart,
         };
     }
@@ -140,9 +137,9 @@ internal struct FilterScanner(string text)
             value.Append(text[_at]);
         }
 
-        _isOpen = _at == text.Length;
+        var isClosed = _at < text.Length;
         _at = Math.Min(_at + 1, text.Length);
-        return (FilterValueKind.Quoted, value.ToString(), start);
+        return (isClosed ? FilterValueKind.Quoted : FilterValueKind.UnclosedQuote, value.ToString(), start);
     }
 
     /// <summary>

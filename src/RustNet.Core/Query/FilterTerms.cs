@@ -9,35 +9,25 @@ internal static class FilterTerms
 
     private static readonly SearchValues<char> s_nameCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_-");
 
-    private static readonly TextField s_anyField = new(static (row, matcher, in _) => false);
-
     /// <summary>The condition of one term; <see langword="null"/> where it asks for nothing yet, or on <paramref name="error"/>.</summary>
     /// <param name="term">The term.</param>
-    /// <param name="isLast">Whether it ends with the text, so that more of it may be typed: what it lacks is no error then.</param>
     /// <param name="error">What is wrong with it.</param>
-    /// <param name="unfinished">What it lacks.</param>
-    public static FilterNode? Build(FilterToken term, bool isLast, out FilterError? error, out FilterError? unfinished)
+    /// <param name="missing">What it lacks, where typing on can bring that.</param>
+    public static FilterNode? Build(FilterToken term, out FilterError? error, out FilterError? missing)
     {
-        var node = term.Keyword is null ? FreeText(term, out error, out unfinished) : Field(term, out error, out unfinished);
-        unfinished = term.IsOpen ? term.Error("this text in quotes is not closed") : unfinished;
-        if (error is null && unfinished is not null && !isLast)
+        missing = term.Missing;
+        if (term.Keyword is null)
         {
-            error = unfinished;
+            return FreeText(term, out error, ref missing);
         }
 
-        return node;
-    }
-
-    private static FilterNode? Field(FilterToken term, out FilterError? error, out FilterError? unfinished)
-    {
-        if (FilterKeywords.Find(term.Keyword!)?.Field is not { } field)
+        if (FilterKeywords.Find(term.Keyword) is not { } keyword)
         {
-            unfinished = s_anyField.Missing(term);
             return ApplicationField(term, out error);
         }
 
-        unfinished = field.Missing(term);
-        return field.Build(term, out error);
+        missing ??= keyword.Field.Missing(term);
+        return keyword.Field.Build(term, out error);
     }
 
     /// <summary>
@@ -55,16 +45,15 @@ internal static class FilterTerms
             : node;
     }
 
-    private static FilterNode? FreeText(FilterToken term, out FilterError? error, out FilterError? unfinished)
+    private static FilterNode? FreeText(FilterToken term, out FilterError? error, ref FilterError? missing)
     {
-        unfinished = s_anyField.Missing(term);
         if (term.ValueKind == FilterValueKind.Word && UnknownKeyword(term) is { } unknown)
         {
-            // A port or a URL may still come. Until then it is the text that it was before the colon.
-            if (term.Value.IndexOf(':', StringComparison.Ordinal) == term.Value.Length - 1)
+            // Up to its colon it is all of the term: a port or a URL may still come. Until then it is the text before the colon.
+            if (unknown.Length == term.Value.Length)
             {
                 error = null;
-                unfinished = unknown;
+                missing = unknown;
                 return new FreeTextNode(new ContainedText(term.Value[..^1]));
             }
 

@@ -15,6 +15,9 @@ internal enum FilterValueKind
 {
     Word,
     Quoted,
+
+    /// <summary>Text whose closing quote is missing (yet).</summary>
+    UnclosedQuote,
     Pattern,
 
     /// <summary>A word that begins like a pattern and has no closing slash (yet).</summary>
@@ -49,9 +52,6 @@ internal readonly record struct FilterToken(FilterTokenKind Kind, int Start, int
     /// <summary>The value without quotes, slashes and escapes; empty where it is not typed yet.</summary>
     public string Value { get; init; } = "";
 
-    /// <summary>The quote that begins the value is not closed (yet).</summary>
-    public bool IsOpen { get; init; }
-
     /// <summary>Index of the first character of the value's content.</summary>
     public int ValueStart { get; init; }
 
@@ -59,6 +59,13 @@ internal readonly record struct FilterToken(FilterTokenKind Kind, int Start, int
     public bool IsWord(string word) =>
         Kind == FilterTokenKind.Term && Keyword is null && ValueKind == FilterValueKind.Word
         && Value.Equals(word, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>What a term lacks whatever it asks for, and typing on can bring; <see langword="null"/> where nothing does.</summary>
+    public FilterError? Missing =>
+        ValueKind == FilterValueKind.UnclosedQuote ? Error("this text in quotes is not closed")
+        : ValueKind == FilterValueKind.UnclosedPattern && Value.Length == 0 ? Error("there is nothing between the slashes")
+        : ValueKind == FilterValueKind.Word && Value.Length == 0 && Operator != FilterOperator.None ? Error("there is no value to compare with")
+        : null;
 
     /// <summary>An error that marks the whole element.</summary>
     public FilterError Error(string reason) => new(Start, Math.Max(1, End - Start), reason);

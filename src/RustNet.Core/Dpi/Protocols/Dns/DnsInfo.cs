@@ -91,7 +91,7 @@ internal sealed record DnsInfo(NameServiceWords Words) : AppInfo
 
         if (!Answers.IsEmpty)
         {
-            fields.Add(new(Words.AnswersField, "Answers", Answers is [var only] ? WireText.Clean(only, MaxAnswersLength) : WireText.Clean(string.Join(", ", Answers.AsSpan()), MaxAnswersLength)));
+            fields.Add(new(Words.AnswersField, "Answers", Answers is [var only] ? WireText.Clean(only, MaxAnswersLength) : WireText.Clean(string.Join(Separator, Answers.AsSpan()), MaxAnswersLength)));
         }
 
         if (!Others.IsEmpty)
@@ -172,24 +172,13 @@ internal sealed record DnsInfo(NameServiceWords Words) : AppInfo
     private DnsInfo WithOther(in DnsMessage message)
     {
         // Names with other signs are not found again by their text, and would each time be new.
-        if (HasMore || Query is null || !message.HasQuestion || !message.HasPlainQuestion)
+        if (HasMore || Query is null || !message.HasQuestion || message.AsksFor(Others.AsSpan()) || !message.HasPlainQuestion)
         {
             return this;
         }
 
-        var length = 0;
-        foreach (var name in Others)
-        {
-            if (message.AsksFor(name))
-            {
-                return this;
-            }
-
-            length += name.Length + Separator.Length;
-        }
-
         var other = message.QuestionName;
-        return Others.Length < MaxOthers && length + other.Length <= MaxOthersLength
+        return Others.Length < MaxOthers && Others.Sum(static name => name.Length + Separator.Length) + other.Length <= MaxOthersLength
             ? this with { Others = Others.Add(other), _pair = null }
             : this with { HasMore = true, _pair = null };
     }

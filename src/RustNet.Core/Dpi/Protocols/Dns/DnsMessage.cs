@@ -81,8 +81,8 @@ internal readonly ref struct DnsMessage
     /// <summary>Whether the first question's name is visible ASCII.</summary>
     public bool HasPlainQuestion => DnsName.IsPlain(_bytes, HeaderLength);
 
-    /// <summary>Whether the first question asks for a name.</summary>
-    public bool AsksFor(string name) => DnsName.Matches(_bytes, HeaderLength, name);
+    /// <summary>Whether the first question asks for one of the names.</summary>
+    public bool AsksFor(params ReadOnlySpan<string> names) => DnsName.Matches(_bytes, HeaderLength, names);
 
     /// <summary>
     /// Reads a message. On <see cref="ParseStatus.Truncated"/> the header is set, if it was there, and the question too if

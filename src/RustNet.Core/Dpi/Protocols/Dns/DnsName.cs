@@ -63,12 +63,20 @@ internal static class DnsName
         return Skip(message[..(bytes.Length + 1)], ref offset) == ParseStatus.Complete && offset >= bytes.Length ? HostText(message, 0) : null;
     }
 
-    /// <summary>Whether the name is the given text, ignoring the case of ASCII letters (RFC 4343).</summary>
-    public static bool Matches(ReadOnlySpan<byte> message, int offset, string expected)
+    /// <summary>Whether the name is one of the given texts, ignoring the case of ASCII letters (RFC 4343).</summary>
+    public static bool Matches(ReadOnlySpan<byte> message, int offset, params ReadOnlySpan<string> expected)
     {
         Span<byte> text = stackalloc byte[MaxTextLength];
         Walk(message, ref offset, text, out var length, out _);
-        return length == 0 ? expected == "." : System.Text.Ascii.EqualsIgnoreCase(text[..length], expected);
+        foreach (var one in expected)
+        {
+            if (length == 0 ? one == "." : System.Text.Ascii.EqualsIgnoreCase(text[..length], one))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Whether every character of the name's labels is visible ASCII.</summary>
